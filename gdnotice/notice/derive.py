@@ -1,0 +1,42 @@
+"""Answers that follow from others. A field names its function by ``derive``; each says how the value came about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gdnotice.pack.conditions import Lookup
+from gdnotice.pack.form import Form
+from gdnotice.values import Value, printed_count, printed_money
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A value that follows from answers and terms, and ``how``, in words: ``(493 + 300) x $2.70``."""
+
+    value: Value
+    how: str
+
+
+def subscription_cost(lookup: Lookup) -> Derived | None:
+    """Price x (basic + over-subscribed shares), US dollars, rounded up: an agent refuses a cent too little."""
+    price, basic, over = lookup("offer.price"), lookup("subscription.basic"), lookup("subscription.over")
+    if not isinstance(price, Decimal) or not isinstance(basic, int):
+        return None
+    over = over if isinstance(over, int) else 0
+    exact = price * (basic + over)
+    cost = exact.quantize(Decimal("0.01"), rounding="ROUND_CEILING")
+    return Derived(cost, f"({printed_count(basic)} + {printed_count(over)}) x ${printed_money(price)}")
+
+
+DERIVATIONS: Mapping[str, Callable[[Lookup], Derived | None]] = {"subscription-cost": subscription_cost}
+
+
+def derived(form: Form, lookup: Lookup) -> dict[str, Derived]:
+    """Every answer of ``form`` that follows from others, as far as they are there."""
+    found = {}
+    for key, field in form.fields.items():
+        if field.derive is not None and (result := DERIVATIONS[field.derive](lookup)) is not None:
+            found[key] = result
+    return found
