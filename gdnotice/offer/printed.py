@@ -33,6 +33,7 @@ def printed_terms(terms: TermsInForce) -> dict[str, Printed]:
     - of a date or moment ``D`` (``document_date``, ``commenced``, ``expires``, ``withdrawal.until``): ``D_month``
       (December), ``D_day`` (1), ``D_year`` (2026), ``D_weekday`` (Tuesday), and of a moment also ``D_date`` (December
       1, 2026), ``D_hour`` (5:00 p.m.) and ``D_zone``; ``offer.expires`` itself is the moment in full;
+    - ``D_month_day`` (December 1), for paper that prints the year itself;
     - ``document_day`` (November 2) and ``document_year``;
     - ``guarantee.days_words`` (three (3) New York Stock Exchange trading days), ``guarantee.by_full`` (hour and zone);
     - ``agent.<method>``: lines for mail, hand and courier, one text for fax, email and upload; ``agent.<method>_for``
@@ -67,6 +68,7 @@ def _day_parts(key: str, day: date) -> dict[str, Printed]:
     return {
         f"{key}_month": whole.split(" ", 1)[0],
         f"{key}_day": str(day.day),
+        f"{key}_month_day": whole.split(", ")[0],
         f"{key}_year": str(day.year),
         f"{key}_weekday": weekday,
     }

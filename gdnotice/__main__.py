@@ -1,0 +1,5 @@
+"""``python -m gdnotice``."""
+
+from gdnotice.cli.main import main
+
+main()

@@ -1,0 +1,19 @@
+"""Of a stamped PDF: the answers that it carries, and whether it is as it was stamped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gdnotice import files
+from gdnotice.stamp.carried import Carried, read_carried
+from gdnotice.stamp.verify import Verification, verify
+
+
+def read_stamped(path: Path) -> Carried:
+    """What the PDF carries. Raises :class:`~gdnotice.errors.Unreadable` where it is no PDF or carries nothing."""
+    return read_carried(files.read_bytes(path, "PDF", files.PDF_LIMIT))
+
+
+def verify_stamped(path: Path) -> Verification:
+    """Whether the PDF is intact."""
+    return verify(files.read_bytes(path, "PDF", files.PDF_LIMIT))
