@@ -97,7 +97,7 @@ def pressed(notice: Notice, press: Press, paper: OnPaper, draft: bool = False) -
     """Stamp one notice. The answers of the desk stay at the desk: they are not carried inside the PDF."""
     texts = {key: text for key, text in paper.texts.items() if not key.startswith("offer.") or key in press.blanks}
     ticks: dict[str, set[str]] = {}
-    for field, value in paper.ticks:
+    for field, value in sorted(paper.ticks):  # a set's own order changes from run to run, and the bytes must not
         ticks.setdefault(field, set()).add(value)
     stored = {
         key: value

@@ -28,7 +28,8 @@ def read(file: Path, as_json: bool) -> None:
         echo_json({"form": carried.origin.form, "offer": carried.origin.offer, "answers": dict(carried.answers)})
         return
     draft = ", a draft" if carried.draft else ""
-    heading(f"{carried.origin.form} for {carried.origin.offer}, as of {printed_moment(carried.at.astimezone(NEW_YORK))}{draft}")
+    moment = printed_moment(carried.at.astimezone(NEW_YORK))
+    heading(f"{carried.origin.form} for {carried.origin.offer}, as of {moment}{draft}")
     for key, value in carried.answers.items():
         lines = value if isinstance(value, list) else [value]
         say(f"{key:<32} {'; '.join(_shown(line) for line in lines)}", 2, 33)

@@ -35,10 +35,10 @@ def flat_form(pages: int = 1, rows: int = 8) -> bytes:
     return out.getvalue()
 
 
-def ruled(row: int, page: int = 1, **more: Any) -> Placement:
+def ruled(line: int, page: int = 1, **more: Any) -> Placement:
     """The placement of one ruled blank of :func:`flat_form`."""
-    given = {"field": f"blank.{page}.{row}", **more}
-    return Placement(page, (200, 67 + 30 * row, 500, 81 + 30 * row), **given)
+    given = {"field": f"blank.{page}.{line}", **more}
+    return Placement(page, (200, 67 + 30 * line, 500, 81 + 30 * line), **given)
 
 
 def handmade(objects: Mapping[int, bytes], root: int = 1, trailer: bytes = b"") -> bytes:
@@ -52,7 +52,12 @@ def handmade(objects: Mapping[int, bytes], root: int = 1, trailer: bytes = b"") 
     out += b"xref\n0 %d\n" % (max(places) + 1)
     for number in range(max(places) + 1):
         out += b"%010d 00000 n \n" % places[number] if number in places else b"0000000000 65535 f \n"
-    out += b"trailer\n<< /Size %d /Root %d 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (max(places) + 1, root, trailer, start)
+    out += b"trailer\n<< /Size %d /Root %d 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (
+        max(places) + 1,
+        root,
+        trailer,
+        start,
+    )
     return bytes(out)
 
 
@@ -60,7 +65,9 @@ def content(body: bytes) -> bytes:
     return b"<< /Length %d >>\nstream\n%s\nendstream" % (len(body), body)
 
 
-def one_page(page: bytes = b"/MediaBox [0 0 612 792]", drawn: bytes = b"", tree: bytes = b"", more: bytes = b"") -> bytes:
+def one_page(
+    page: bytes = b"/MediaBox [0 0 612 792]", drawn: bytes = b"", tree: bytes = b"", more: bytes = b""
+) -> bytes:
     """A page with these entries and this content, under a page tree with the entries ``tree``."""
     return handmade(
         {

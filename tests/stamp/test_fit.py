@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import pytest
@@ -52,7 +53,7 @@ def inside(piece: Piece) -> None:
 
 def apart(pieces: Sequence[Piece]) -> None:
     """No two lines of one box print over each other."""
-    for one, other in zip(pieces, pieces[1:], strict=False):
+    for one, other in itertools.pairwise(pieces):
         if one.slot is other.slot:
             assert one.y - other.y >= one.size
 
@@ -126,7 +127,9 @@ def test_a_box_of_several_lines_keeps_to_its_lines() -> None:
 
 
 def test_words_flow_from_blank_to_blank() -> None:
-    lines = [slot_of(Placement(1, (100, 100 + 20 * n, 250, 114 + 20 * n), field="x"), PAGE, 9.5, MEASURE) for n in range(3)]
+    lines = [
+        slot_of(Placement(1, (100, 100 + 20 * n, 250, 114 + 20 * n), field="x"), PAGE, 9.5, MEASURE) for n in range(3)
+    ]
     pieces = flowing(lines, "Twelve words that need to be wrapped over more than a line", MEASURE)
     assert pieces is not None
     assert [piece.slot for piece in pieces] == lines[:2]

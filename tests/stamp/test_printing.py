@@ -28,7 +28,9 @@ FULL = Placement(
 
 
 def printing(*placements: Placement) -> Printing:
-    return printing_of("rights-notice", "Notice of Guaranteed Delivery", b"%PDF-1.4 not looked at here", PAGES, placements)
+    return printing_of(
+        "rights-notice", "Notice of Guaranteed Delivery", b"%PDF-1.4 not looked at here", PAGES, placements
+    )
 
 
 def test_a_printing_comes_back_from_its_folder(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from gdnotice.errors import Unreadable
-from gdnotice.stamp.compiled import Compiled
+from gdnotice.stamp.compiled import Compiled, compile_printing
 from gdnotice.stamp.faces import face, normal
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.printing import printing_of
@@ -76,14 +77,15 @@ STRUCTURES = {
 @pytest.mark.parametrize("structure", STRUCTURES)
 def test_a_name_is_printed_whatever_the_structure(structure: str, tmp_path: Path) -> None:
     done = stamped(with_blank(STRUCTURES[structure]), a_name=NAME)
-    if structure != "names that lead nowhere":  # its references lead nowhere, which qpdf mentions of the original too
-        sound(done.pdf, tmp_path)
+    sound(done.pdf, tmp_path)
     assert NAME in text_of(done.pdf, tmp_path)
 
 
 @pytest.mark.parametrize("mode", ["generate", "disable"])
 @pytest.mark.parametrize("structure", ["reportlab", "inherited", "cropped and turned"])
-def test_tables_and_streams_of_cross_references_are_continued_in_kind(structure: str, mode: str, tmp_path: Path) -> None:
+def test_tables_and_streams_of_cross_references_are_continued_in_kind(
+    structure: str, mode: str, tmp_path: Path
+) -> None:
     (tmp_path / "in.pdf").write_bytes(STRUCTURES[structure])
     tool("qpdf", f"--object-streams={mode}", tmp_path / "in.pdf", tmp_path / "out.pdf")
     of = with_blank((tmp_path / "out.pdf").read_bytes())
@@ -129,9 +131,10 @@ def test_what_was_attached_and_inherited_is_kept(tmp_path: Path) -> None:
     names = reader.root_object["/Names"]["/EmbeddedFiles"]["/Names"][0::2]  # type: ignore[index]
     assert list(names) == ["a.txt", "gdnotice-answers.json", "z.txt"]
     assert b"hello" in reader.attachments["a.txt"]
-    assert reader.root_object["/Lang"] == "en-US"
-    assert len(reader.root_object["/AF"]) == 2  # type: ignore[arg-type]
-    assert reader.root_object["/AF"][1]["/AFRelationship"] == "/Data"  # type: ignore[index]
+    root: Any = reader.root_object
+    assert root["/Lang"] == "en-US"
+    assert len(root["/AF"]) == 2
+    assert root["/AF"][1]["/AFRelationship"] == "/Data"
 
 
 def test_the_first_id_is_kept_and_the_second_follows_the_content() -> None:
@@ -219,8 +222,6 @@ def test_a_printing_of_another_paper_is_refused() -> None:
     pdf = flat_form()
     for pages in (((612.0, 792.0),) * 2, ((595.0, 842.0),)):
         with pytest.raises(Unreadable, match="placement file"):
-            from gdnotice.stamp.compiled import compile_printing
-
             compile_printing(printing_of("f", "T", pdf, pages, ()))
 
 
