@@ -21,6 +21,7 @@ _VERBS: dict[str, tuple[str, str]] = {
     "form": ("form", "List the forms, or show what one asks."),
     "check": ("check", "Say what is wrong with a notice, why, and what to do."),
     "stamp": ("stamp", "Check a notice and stamp it onto paper."),
+    "batch": ("batch", "Check and stamp every row of a spreadsheet."),
     "read": ("stamped", "Read the answers that a stamped PDF carries."),
     "verify": ("stamped", "Tell whether a stamped PDF is as it was stamped."),
     "printing": ("printing", "Make a printing of an official form, and look at it."),
@@ -77,6 +78,11 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
+    if getattr(sys, "frozen", False):  # a built program has no interpreter beside it: it is its own child
+        from gdnotice.stamp import guarded_child
+
+        if sys.argv[1:] == [guarded_child.VERB]:
+            sys.exit(guarded_child.serve())
     sys.exit(run())
 
 

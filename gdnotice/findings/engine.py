@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from gdnotice.errors import Unreadable
 from gdnotice.findings import (
@@ -36,6 +37,7 @@ from gdnotice.findings import (
 from gdnotice.findings.finding import Finding, Severity
 from gdnotice.findings.rule import Found, Look, Needs, Rule, listed
 from gdnotice.notice.notice import Notice
+from gdnotice.pack.form import Form
 
 RULES: tuple[Rule, ...] = (
     *answers.READING,
@@ -86,18 +88,18 @@ def findings(notice: Notice) -> tuple[Finding, ...]:
     look = Look(notice)
     kept: list[_Kept] = []
     faulty: set[str] = set()
-    first, across = _rules_of(notice.form.id, notice.form.rules)
-    for rule in (*first, *answers.missing_answers(notice.form), *across, *answers.idle_answers(notice.form)):
-        _apply(rule, look, kept, faulty)
+    for rule, keys in _all_rules(notice.form):
+        if keys is None or any(look.asked(key) is True for key in keys):
+            _apply(rule, look, kept, faulty)
     standing = [one.finding for one in kept if one.finding.severity == "error" or not _overshadowed(one, faulty)]
     return tuple(sorted(standing, key=_order(tuple(notice.form.fields))))
 
 
 def _apply(rule: Rule, look: Look, kept: list[_Kept], faulty: set[str]) -> None:
-    if rule.on and not rule.unasked and all(look.asked(key) is not True for key in rule.on if _is_answer(key)):
-        return
-    before = frozenset(faulty)
+    before: frozenset[str] | None = None
     for outcome in rule.judge(look):
+        if before is None:
+            before = frozenset(faulty)
         if isinstance(outcome, Needs):
             finding = _open(rule, outcome, look, before, kept)
             if finding is None:
@@ -153,6 +155,28 @@ class _Order:
         if field is None or field.startswith("offer."):
             return -1, _SEVERITIES[finding.severity]
         return self.places.get(field, len(self.places)), _SEVERITIES[finding.severity]
+
+
+_Applied: TypeAlias = tuple[tuple[Rule, tuple[str, ...] | None], ...]
+
+_PREPARED: dict[int, tuple[Form, _Applied]] = {}
+"""The rules of forms that were judged before, by the form's identity (with the form itself, which keeps it unique)."""
+
+
+def _all_rules(form: Form) -> _Applied:
+    """Every rule in the order it is applied, with the answers of which one must be asked for; None: always applied."""
+    known = _PREPARED.get(id(form))
+    if known is not None:
+        return known[1]
+    first, across = _rules_of(form.id, form.rules)
+    rules = (*first, *answers.missing_answers(form), *across, *answers.idle_answers(form))
+    applied = tuple(
+        (rule, tuple(filter(_is_answer, rule.on)) if rule.on and not rule.unasked else None) for rule in rules
+    )
+    if len(_PREPARED) >= 64:
+        _PREPARED.clear()
+    _PREPARED[id(form)] = (form, applied)
+    return applied
 
 
 @lru_cache(maxsize=64)

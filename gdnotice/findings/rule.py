@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from gdnotice.deadlines.chains import deadlines
-from gdnotice.deadlines.deadline import Code, Deadline, Missing
+from gdnotice.deadlines.chains import one_deadline
+from gdnotice.deadlines.deadline import Deadline, Missing
 from gdnotice.deadlines.reckoning import day_of, passed
 from gdnotice.findings.finding import Severity
 from gdnotice.notice.notice import Notice
@@ -232,24 +232,18 @@ class Look:
     def covered_due(self) -> Deadline | Missing | None:
         """By when the guarantee that this letter covers falls due; None where it covers none."""
         day = self.day("guaranteed_delivery.notice_date")
-        return None if day is None else _deadline("guarantee-due", deadlines(self.terms, dated=self.noon(day)))
+        return None if day is None else one_deadline("guarantee-due", self.terms, dated=self.noon(day))
 
     @cached_property
     def guarantee_due(self) -> Deadline | Missing | None:
         """By when the guarantee on this very notice falls due."""
-        found = deadlines(self.terms, dated=self.moment("notice.date"), received=self.moment("notice.received"))
-        return _deadline("guarantee-due", found)
+        dated, received = self.moment("notice.date"), self.moment("notice.received")
+        return one_deadline("guarantee-due", self.terms, dated=dated, received=received)
 
     @cached_property
     def check_by(self) -> Deadline | Missing | None:
         """The last moment at which an uncertified check is safe."""
-        return _deadline("uncertified-check-by", deadlines(self.terms))
-
-
-def _deadline(code: Code, found: tuple[tuple[Deadline, ...], tuple[Missing, ...]]) -> Deadline | Missing | None:
-    known, missing = found
-    several: tuple[Deadline | Missing, ...] = (*known, *missing)
-    return next((one for one in several if one.code == code), None)
+        return one_deadline("uncertified-check-by", self.terms)
 
 
 def chain(deadline: Deadline) -> str:

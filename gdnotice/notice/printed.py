@@ -19,9 +19,12 @@ class OnPaper:
     ticks: frozenset[tuple[str, str]]
 
 
-def on_paper(notice: Notice) -> OnPaper:
-    """Everything the answers and the terms in force put on paper. Questions that do not apply print nothing."""
-    texts: dict[str, Printed] = dict(printed_terms(notice.terms))
+def on_paper(notice: Notice, terms: Mapping[str, Printed] | None = None) -> OnPaper:
+    """Everything the answers and the terms in force put on paper. Questions that do not apply print nothing.
+
+    ``terms`` are the terms as they are printed, where they are known from another notice under the same terms.
+    """
+    texts: dict[str, Printed] = dict(printed_terms(notice.terms) if terms is None else terms)
     ticks: set[tuple[str, str]] = set()
     for key, field in notice.form.fields.items():
         value = notice.get(key)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 def one_line(text: str) -> str:
     """Text with runs of blanks (line ends, tabs, no-break spaces) as one space and control characters gone."""
+    if text.isprintable():  # nearly always, and then blanks are spaces
+        return " ".join(text.split())
     return " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in text).split())
 
 
@@ -217,22 +220,26 @@ def choice(text: str, field: Field, zone: ZoneInfo) -> Parsed:
 
 def phone(text: str, field: Field, zone: ZoneInfo) -> Parsed:
     """A telephone number as typed, if it can be one: North American unless it begins with ``+``."""
-    import phonenumbers
-
-    fault = Fault(
+    if _is_phone(text):
+        return one_line(text)
+    return Fault(
         "not-phone", f"{field.label} is not a telephone number. Write it like (212) 555-0190 or +44 20 7946 0018."
     )
+
+
+@lru_cache(maxsize=256)  # a batch reads the institution's number thousands of times
+def _is_phone(text: str) -> bool:
+    import phonenumbers
+
     try:
         parsed = phonenumbers.parse(text, "US")
     except phonenumbers.NumberParseException:
-        return fault
+        return False
     if not phonenumbers.is_possible_number(parsed):
-        return fault
+        return False
     national = str(parsed.national_number)
     # New area codes come every few months: a list grown old must not stop a notice; the plan's own rule does not age.
-    if parsed.country_code == 1 and (len(national) != 10 or national[0] in "01" or national[3] in "01"):
-        return fault
-    return one_line(text)
+    return parsed.country_code != 1 or (len(national) == 10 and national[0] not in "01" and national[3] not in "01")
 
 
 def cusip_number(text: str, field: Field, zone: ZoneInfo) -> Parsed:

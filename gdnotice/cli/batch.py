@@ -1,0 +1,148 @@
+"""``gdnotice batch``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from gdnotice.batch.names import USUAL
+from gdnotice.batch.results import WORDS, Report, counted
+from gdnotice.batch.run import Progress, Request, run_batch
+from gdnotice.batch.template import write_template
+from gdnotice.cli.speak import at_option, json_option, say
+from gdnotice.clock import SystemClock
+from gdnotice.errors import Misuse
+from gdnotice.pack.load import form as open_form
+
+_SHOWN = 20
+"""Rows with findings that are told on the terminal; the summary has all."""
+
+_STAGES = {"checking": "Checking", "stamping": "Stamping", "writing": "Writing the summary", "merging": "Merging"}
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  gdnotice batch --template rights-notice -o rows.xlsx
+  gdnotice batch rights-notice offer.toml rows.xlsx --check-only
+  gdnotice batch rights-notice offer.toml rows.xlsx -o papers --jobs 2
+  gdnotice batch rights-notice offer.toml rows.csv -o papers --name "{row:05}-{holder.names}" --merged all.pdf
+
+The first row names the columns, by id or label. Killed or stopped, the same command goes on from where it was."""
+)
+@click.argument("form", required=False)
+@click.argument("offer", required=False)
+@click.argument("rows", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), help="The folder of the papers (or the template to write)."
+)
+@click.option("--template", metavar="FORM", help="Write an empty spreadsheet of FORM to -o (.xlsx or .csv).")
+@click.option("--check-only", is_flag=True, help="Check every row and stamp nothing; -o may be left away.")
+@click.option("--printing", type=click.Path(path_type=Path), help="Stamp onto the printing in this folder.")
+@click.option("--jobs", type=int, default=1, show_default=True, help="Processes to work in.")
+@at_option("Judge every row from this moment; otherwise from its own date.")
+@click.option("--name", "names", default=USUAL, show_default=True, help="Pattern of the file names.")
+@click.option(
+    "--merged", type=click.Path(path_type=Path), help="Also write all papers into this one PDF, for printing."
+)
+@click.option("--overwrite", is_flag=True, help="Replace papers and files that are there.")
+@click.option("--sheet", help="The sheet of a workbook; otherwise the first.")
+@json_option
+def batch(
+    form: str | None,
+    offer: str | None,
+    rows: Path | None,
+    out: Path | None,
+    template: str | None,
+    check_only: bool,
+    printing: Path | None,
+    jobs: int,
+    at: datetime | None,
+    names: str,
+    merged: Path | None,
+    overwrite: bool,
+    sheet: str | None,
+    as_json: bool,
+) -> int:
+    """Check and stamp every row of a spreadsheet, one PDF a row. Exit code 1 where a row was refused."""
+    if template is not None:
+        if form is not None or out is None:
+            raise Misuse("--template takes a form and -o, and nothing else.", "", "See `gdnotice batch --help`.")
+        write_template(open_form(template), out, replace=overwrite)
+        say(f"{out}: an empty spreadsheet of {template}. Fill in one row for each notice.")
+        return 0
+    if form is None or offer is None or rows is None:
+        raise Misuse("FORM, OFFER and ROWS are all needed.", "", "See `gdnotice batch --help`.")
+    request = Request(
+        form, offer, rows, out, printing=printing, at=at, jobs=jobs, check_only=check_only, names=names, merged=merged,
+        overwrite=overwrite, sheet=sheet,
+    )  # fmt: skip
+    with run_batch(request, SystemClock(), _Teller()) as report:
+        _Teller.wipe()
+        if as_json:
+            for piece in report.json():
+                click.echo(piece, nl=False)
+        else:
+            _say(report)
+        return 1 if report.refused else 0
+
+
+class _Teller:
+    """One line of progress on a terminal's stderr, a few times a second."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+        self._shown = sys.stderr.isatty()
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if not self._shown or now - self._last < 0.25:
+            return
+        self._last = now
+        rate = f", {progress.rows / progress.seconds:,.0f} rows a second" if progress.seconds > 0.5 else ""
+        left = f", {_spoken(progress.left)} left" if progress.left is not None else ""
+        line = f"{_STAGES[progress.stage]}: {progress.rows:,} rows, {progress.share:.0%}{rate}{left}"
+        click.echo(f"\r{line:<90}", nl=False, err=True)
+
+    @staticmethod
+    def wipe() -> None:
+        if sys.stderr.isatty():
+            click.echo("\r" + " " * 90 + "\r", nl=False, err=True)
+
+
+def _spoken(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _say(report: Report) -> None:
+    for note in report.notes:
+        say(f"Note: {note}", 0, 6)
+    told = more = 0
+    for result in report.results():
+        if result.ok:
+            continue
+        told += 1
+        if told > _SHOWN:
+            more += 1
+            continue
+        say(f"Row {result.row}: {WORDS[result.status]}", err=True)
+        for one in result.findings:
+            if one.severity == "error":
+                say(f"{one.field or 'the row'}: {one.message}", 4, 2, err=True)
+    if more:
+        say(f"... and {more} rows more; {_where(report)}", err=True)
+    say(counted(report))
+    if report.folder is not None and report.written:
+        say(f"{report.folder}: {', '.join(path.name for path in report.written)}")
+    if report.merged is not None:
+        say(f"{report.merged}: all papers in one file, for printing.")
+
+
+def _where(report: Report) -> str:
+    return "SUMMARY.txt and the marked copy name each." if report.written else "--json or -o DIR names each."
