@@ -1,4 +1,4 @@
-"""Make a printing of an official form: typeset the exhibit, find its blanks, map them to the form's fields."""
+"""Make a printing of an official form: find its blanks and map them to the form's fields; typeset a text first."""
 
 from __future__ import annotations
 
@@ -7,21 +7,25 @@ from pathlib import Path
 from gdnotice import files
 from gdnotice.errors import Unreadable
 from gdnotice.pack.load import form
-from gdnotice.stamp.mapping import Mapped, map_exhibit
+from gdnotice.stamp import guarded
+from gdnotice.stamp.mapping import Mapped
 from gdnotice.stamp.printing import write_printing
 
 _TEXTS = (".txt", ".text", ".htm", ".html")
+_PDF = ".pdf"
 
 
 def map_printing(official: Path, form_id: str, folder: Path) -> Mapped:
-    """Map ``official`` (a text or HTML exhibit) for a form and write the printing into ``folder``."""
-    opened = form(form_id)
-    if official.suffix.lower() not in _TEXTS:
+    """Map ``official`` (a PDF, a text or an HTML exhibit) for a form and write the printing into ``folder``."""
+    form(form_id)  # a form that is not there is told before anything is read
+    ending = official.suffix.lower()
+    if ending not in (_PDF, *_TEXTS):
         raise Unreadable(
-            f"{official} is not a text or HTML exhibit (its name ends in {official.suffix or 'nothing'}).",
-            "Only those can be mapped so far; PDFs cannot yet.",
-            f"Give a file that ends in {', '.join(_TEXTS)}.",
+            f"{official} is not a PDF, nor a text or HTML exhibit (its name ends in {official.suffix or 'nothing'}).",
+            "Only those can be mapped.",
+            f"Give a file that ends in {', '.join((_PDF, *_TEXTS))}.",
         )
-    mapped = map_exhibit(files.read_bytes(official, "exhibit"), official.name, opened)
+    content = files.read_bytes(official, "exhibit", files.PDF_LIMIT if ending == _PDF else files.TEXT_LIMIT)
+    mapped = guarded.map_official(content, official.name, form_id)
     write_printing(mapped.printing, folder)
     return mapped

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from gdnotice import files
-from gdnotice.stamp.preview import preview
+from gdnotice.stamp import guarded
 from gdnotice.stamp.printing import Printing, read_printing
 
 
 def preview_printing(folder: Path, out: Path) -> Printing:
     """Write the preview of the printing in ``folder`` to ``out``."""
     printing = read_printing(folder)
-    files.write_whole(out, preview(printing))
+    files.write_whole(out, guarded.preview(printing))
     return printing

@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from gdnotice import files
-from gdnotice.stamp.carried import Carried, read_carried
-from gdnotice.stamp.verify import Verification, verify
+from gdnotice.stamp import guarded
+from gdnotice.stamp.carried import Carried
+from gdnotice.stamp.verify import Verification
 
 
 def read_stamped(path: Path) -> Carried:
     """What the PDF carries. Raises :class:`~gdnotice.errors.Unreadable` where it is no PDF or carries nothing."""
-    return read_carried(files.read_bytes(path, "PDF", files.PDF_LIMIT))
+    return guarded.read_carried(files.read_bytes(path, "PDF", files.PDF_LIMIT))
 
 
 def verify_stamped(path: Path) -> Verification:
     """Whether the PDF is intact."""
-    return verify(files.read_bytes(path, "PDF", files.PDF_LIMIT))
+    return guarded.verify(files.read_bytes(path, "PDF", files.PDF_LIMIT))

@@ -14,10 +14,12 @@ from gdnotice.actions.paper import paper_for
 from gdnotice.actions.paper_findings import paper_findings
 from gdnotice.clock import Clock
 from gdnotice.errors import Refusal
+from gdnotice.findings.finding import Finding
 from gdnotice.notice.notice import Notice
 from gdnotice.notice.printed import OnPaper, on_paper
 from gdnotice.offer.declared import TERMS
 from gdnotice.pack.form import Form
+from gdnotice.stamp import guarded
 from gdnotice.stamp.carried import Carried, Origin
 from gdnotice.stamp.compiled import Compiled, compile_printing
 from gdnotice.stamp.readback import read_back
@@ -27,7 +29,11 @@ from gdnotice.values import digest
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of it. ``stamped`` and ``sha256`` are None where errors kept it from being stamped: see ``checked``."""
+    """What came of it. ``stamped`` and ``sha256`` are None where errors kept it from being stamped: see ``checked``.
+
+    ``prefix_sha256`` is of the bytes that the stamped PDF begins with: the official ones, or a fresh file of their
+    contents.
+    """
 
     checked: Checked
     stamped: Stamped | None = None
@@ -49,7 +55,7 @@ def press_for(notice: Notice, folder: Path | None = None) -> Press:
     """Compile the paper for ``notice`` and all others of its form under the same terms in force."""
     printing = paper_for(notice, folder)
     return Press(
-        compile_printing(printing),
+        compile_printing(printing) if folder is None else guarded.compile_printing(printing),
         origin_of(notice),
         labels_of(notice.form),
         frozenset(one.field for one in printing.placements if one.field is not None),
@@ -77,7 +83,8 @@ def stamp_notice(
         return Done(judged)
     press = press_for(notice, printing)
     paper = on_paper(notice)
-    judged = Checked(notice, judged.findings + paper_findings(notice, press.compiled.printing, paper))
+    told = paper_findings(notice, press.compiled.printing, paper) + remarks_on(press.compiled)
+    judged = Checked(notice, judged.findings + told)
     if not judged.ok and not draft:
         return Done(judged)
     made = pressed(notice, press, paper, draft)
@@ -90,7 +97,14 @@ def stamp_notice(
     content = made.pdf
     read_back(made)
     files.write_whole(out, content)
-    return Done(judged, made, digest(content), press.compiled.printing.sha256)
+    return Done(judged, made, digest(content), press.compiled.ground.sha256)
+
+
+def remarks_on(compiled: Compiled) -> tuple[Finding, ...]:
+    """What a person is told of the official PDF itself: what was switched off, that it was signed or rewritten."""
+    return tuple(
+        Finding(one.code, one.severity, None, one.message, "the printing's official.pdf") for one in compiled.remarks
+    )
 
 
 def pressed(notice: Notice, press: Press, paper: OnPaper, draft: bool = False) -> Stamped:
@@ -105,9 +119,14 @@ def pressed(notice: Notice, press: Press, paper: OnPaper, draft: bool = False) -
         if notice.form.fields[key].role != "desk"
     }
     names = notice.get("holder.names")
-    heading = [str(notice.term("issuer")), *(map(str, names) if isinstance(names, tuple) else ())]
+    heading = [f"Issuer: {notice.term('issuer')}"]
+    if isinstance(names, tuple) and names:
+        heading.append(f"{'Holder' if len(names) == 1 else 'Holders'}: {', '.join(map(str, names))}")
+    firm = notice.get("guarantor.firm")
     carried = Carried(press.origin, stored, notice.at)
-    return stamp(press.compiled, texts, ticks, carried, draft=draft, labels=press.labels, heading=heading)
+    return stamp(
+        press.compiled, texts, ticks, carried, draft=draft, labels=press.labels, heading=heading, firm=str(firm or "")
+    )
 
 
 def origin_of(notice: Notice) -> Origin:
