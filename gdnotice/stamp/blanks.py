@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gdnotice.errors import Unreadable
+from gdnotice.stamp.blank import Shape
 from gdnotice.stamp.blanks_gaps import GAP, Widened, mark_gaps
 from gdnotice.stamp.blanks_labels import areas
-from gdnotice.stamp.blanks_text import Blank, Shape, around, columns, indent, over, sections, spans, under
+from gdnotice.stamp.blanks_text import ExhibitBlank, around, columns, indent, over, sections, spans, under
 from gdnotice.stamp.exhibit import Cells
 from gdnotice.stamp.exhibit_lines import Line
 
@@ -26,7 +27,7 @@ class Found:
     """The lines to typeset (narrow gaps widened) and the blanks in reading order."""
 
     lines: tuple[Line, ...]
-    blanks: tuple[Blank, ...]
+    blanks: tuple[ExhibitBlank, ...]
 
     @property
     def together(self) -> tuple[tuple[int, int], ...]:
@@ -91,7 +92,7 @@ def _widening(texts: Sequence[str], place: Cells, widened: dict[tuple[int, int],
 # ------------------------------------------------------------------ boxes to tick
 
 
-def _ticks(texts: Sequence[str]) -> Iterator[Blank]:
+def _ticks(texts: Sequence[str]) -> Iterator[ExhibitBlank]:
     for line, text in enumerate(texts):
         boxes = spans(text)
         ends_with_box = bool(boxes) and boxes[-1][1] == len(text) and boxes[-1][2] == "box"
@@ -107,7 +108,7 @@ def _ticks(texts: Sequence[str]) -> Iterator[Blank]:
                 label = f"{left} {label}"  # a box in the middle of its sentence
             elif label:
                 label = f"{label} {_carried_on(texts, line, first)}".strip()
-            yield Blank("tick", "box", (Cells(line, line, start, end),), label=label)
+            yield ExhibitBlank("tick", "box", line, label, places=(Cells(line, line, start, end),))
 
 
 def _right_of(text: str, end: int, limit: int) -> tuple[str, int]:
@@ -157,7 +158,7 @@ class _Run:
     """The column where the label begins."""
 
 
-def _rules(texts: Sequence[str]) -> Iterator[Blank]:
+def _rules(texts: Sequence[str]) -> Iterator[ExhibitBlank]:
     runs = [
         _run(texts, line, start, end, shape)
         for line, text in enumerate(texts)
@@ -250,7 +251,7 @@ def _closed(texts: Sequence[str], line: int, start: int, end: int) -> str:
     return words if words.count(")") != 1 or words[-1] != ")" or words[0] != "(" else words[1:-1]
 
 
-def _blank(texts: Sequence[str], group: Sequence[_Run]) -> Blank:
+def _blank(texts: Sequence[str], group: Sequence[_Run]) -> ExhibitBlank:
     first, last = group[0], group[-1]
     places = tuple(Cells(run.line, run.line, run.start, run.end) for run in group)
     label, table = first.label, None
@@ -258,7 +259,9 @@ def _blank(texts: Sequence[str], group: Sequence[_Run]) -> Blank:
         label = _label_over(texts, first)
         if not label and not last.caption:
             label, table = _head(texts, group)
-    return Blank("text", first.shape, places, label=label, caption=last.caption, after=last.after, table=table)
+    return ExhibitBlank(
+        "text", first.shape, first.line, label, last.caption, after=last.after, table=table, places=places
+    )
 
 
 def _label_over(texts: Sequence[str], run: _Run) -> str:

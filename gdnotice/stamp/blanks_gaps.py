@@ -30,7 +30,7 @@ _MONTH = re.compile(
 )
 _UNITS = r"(?:Rights|Shares|shares|Warrants|Units|Notes)\b"
 _LEFT_OUT = re.compile(rf"\b(?:each|aggregate|total|minimum|maximum) of (?={_UNITS})")
-_EXPECTS = re.compile(r"(?:\$|\b(?:of|for|to|by|on|dated|representing|than|least|number|is|are|no\.?))$", re.IGNORECASE)
+EXPECTS = re.compile(r"(?:\$|\b(?:of|for|to|by|on|dated|representing|than|least|number|is|are|no\.?))$", re.IGNORECASE)
 _NARROWEST = 3
 """Cells: less is too little for even a day of the month."""
 
@@ -91,7 +91,7 @@ def _gaps(lines: Sequence[Line], texts: Sequence[str], index: int, room: int) ->
         if any(start in (first, last) or end in (first, last) or first < start < last for first, last in taken):
             continue
         left, right = text[:start], text[end:]
-        if (need := _certain(left, right, end - start)) is not None:
+        if (need := certain(left, right, end - start)) is not None:
             found.append(_Gap(start, end, need))
         elif not lines[index].table and _in_prose(texts, index, start, end):
             found.append(_Gap(start, end, end - start))
@@ -102,7 +102,7 @@ def _gaps(lines: Sequence[Line], texts: Sequence[str], index: int, room: int) ->
     return sorted(found, key=lambda gap: gap.start)
 
 
-def _certain(left: str, right: str, width: int) -> int | None:
+def certain(left: str, right: str, width: int) -> int | None:
     """Cells needed by a gap that the words beside it show to be a blank; None where they do not."""
     if left.endswith("$") and not right[0].isdigit() and (width > 1 or right[0].isalpha()):
         return 6
@@ -129,10 +129,10 @@ def _in_prose(texts: Sequence[str], index: int, start: int, end: int) -> bool:
     beside = [texts[place] for place in (index - 1, index + 1) if 0 <= place < len(texts) and len(texts[place]) >= end]
     covered = [line for line in beside if line[:start].strip()]
     if not covered:
-        return bool(_EXPECTS.search(left)) or (right[0].islower() and len(left) > 12)
+        return bool(EXPECTS.search(left)) or (right[0].islower() and len(left) > 12)
     if any(re.search(r" {3}", line[max(start - 1, 0) : end + 1].ljust(3)) and width > 2 for line in covered):
-        return bool(_EXPECTS.search(left)) and right[0].islower()
-    return right[0].islower() or bool(_EXPECTS.search(left)) or len(left) + len(right) > 40
+        return bool(EXPECTS.search(left)) and right[0].islower()
+    return right[0].islower() or bool(EXPECTS.search(left)) or len(left) + len(right) > 40
 
 
 def _justified(texts: Sequence[str], index: int) -> bool:

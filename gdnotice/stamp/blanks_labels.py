@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gdnotice.stamp.blanks_text import Blank, columns, over, spans
+from gdnotice.stamp.blanks_text import ExhibitBlank, columns, over, spans
 from gdnotice.stamp.exhibit import Cells, full_columns
 from gdnotice.stamp.exhibit_lines import Line
 
@@ -15,7 +15,7 @@ _LEAST = 8
 _APART = 2
 """Cells kept free before the next column."""
 
-_ADDRESSES = re.compile(r"\b(?:address|mail|hand|courier|delivery)", re.IGNORECASE)
+ADDRESSES = re.compile(r"\b(?:address|mail|hand|courier|delivery)", re.IGNORECASE)
 _ANNOUNCES = re.compile(
     r"\b(?:following|follows|below|above|is|are|that|box|boxes|thereto\)?|hereby|note|notes|important|instructions?|"
     r"gentlemen|madam|sirs?|re|provided|if|to)\W*$|^\W*(?:dear|ladies|note|witness|to)\b",
@@ -29,7 +29,7 @@ _ASKS = re.compile(
 )
 
 
-def areas(lines: Sequence[Line]) -> Iterator[Blank]:
+def areas(lines: Sequence[Line]) -> Iterator[ExhibitBlank]:
     """The blanks beside or under labels. ``lines`` have their gaps marked."""
     texts = [line.text for line in lines]
     rooms = full_columns(lines)
@@ -43,17 +43,24 @@ def areas(lines: Sequence[Line]) -> Iterator[Blank]:
             if _heads_rules(texts, line, first, max(limit, last)):
                 continue
             free = _free_below(texts, line, first, max(limit, last))
-            if free >= 2 and (len(words) > 1 or (free > 2 and _ADDRESSES.search(label))):
-                yield Blank("text", "area", (Cells(line + 1, line + free - 1, first, max(limit, last)),), label=label)
+            if free >= 2 and (len(words) > 1 or (free > 2 and ADDRESSES.search(label))):
+                places = (Cells(line + 1, line + free - 1, first, max(limit, last)),)
+                yield ExhibitBlank("text", "area", line + 1, label, places=places)
             elif limit - last - 1 >= _LEAST and _stands_free(texts, line, first, limit, alone=len(words) == 1):
-                yield Blank("text", "rule", (Cells(line, line, last + 1, min(limit, last + 61)),), label=label)
+                places = (Cells(line, line, last + 1, min(limit, last + 61)),)
+                yield ExhibitBlank("text", "rule", line, label, places=places)
+
+
+def asks(words: str) -> bool:
+    """Whether words are a label that asks for something, by what they say."""
+    if not words.endswith(":") or len(words) > _LONGEST or not (words[0].isupper() or words[0] in "(#"):
+        return False
+    return not _ANNOUNCES.search(words) and bool(_ASKS.search(words))
 
 
 def _is_label(texts: Sequence[str], line: int, first: int, last: int) -> bool:
     label = texts[line][first:last]
-    if not label.endswith(":") or len(label) > _LONGEST or spans(label) or not (label[0].isupper() or label[0] in "(#"):
-        return False
-    if _ANNOUNCES.search(label) or not _ASKS.search(label):
+    if not asks(label) or spans(label):
         return False
     boxes = [end for _, end, shape in spans(texts[line]) if shape == "box" and end <= first]
     if boxes:

@@ -5,71 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
+from gdnotice.stamp.blank import Blank, Shape
 from gdnotice.stamp.blanks_gaps import GAP, RULE, TICK, Widened
 from gdnotice.stamp.exhibit import Cells
-
-Shape: TypeAlias = Literal["rule", "gap", "box", "area"]
 
 _COLUMNS = re.compile(r"\S+(?: {1,2}\S+)*")
 """Words that belong together: three spaces part columns."""
 
-_INK = re.compile(r"\bsign(?:atures?|ed|atory)?\b|^\W*by\W*$|\b(?:place|apply)\b.*\b(?:stamp|seal)\b", re.IGNORECASE)
-_NOT_INK = re.compile(r"\bdate|\bguarante|\bname|\btitle|\bcapacity", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
-class Blank:
-    """One blank. ``places`` are its pieces from top to bottom.
+class ExhibitBlank(Blank):
+    """A blank of an exhibit, in pieces from top to bottom. Its ``table`` is the line of its column's head."""
 
-    ``label`` stands beside or over it, ``caption`` under it. ``before`` and ``after`` are the running text around it,
-    other blanks shown as ``___``. ``section`` is the heading of its part, ``under`` the words of the tick box it
-    belongs to. ``table`` is the line of the head of the table whose column it is.
-    """
-
-    kind: Literal["text", "tick"]
-    shape: Shape
-    places: tuple[Cells, ...]
-    label: str = ""
-    caption: str = ""
-    before: str = ""
-    after: str = ""
-    section: str = ""
-    under: str = ""
-    table: int | None = None
+    places: tuple[Cells, ...] = ()
     widened: Widened | None = None
 
     @property
-    def line(self) -> int:
-        """Index of its first line."""
-        return self.places[0].first
-
-    @property
-    def named(self) -> str:
-        """Label and caption together."""
-        return " ".join(part for part in (self.label, self.caption) if part)
-
-    @property
-    def near(self) -> str:
-        """The words beside the blank, for a person who looks for it on the paper."""
-        if self.named:
-            return _short(f"{self.named} {self.after}" if self.after and self.shape != "box" else self.named)
-        return f"{_tail(self.before)} ___ {_short(self.after, 40)}".strip()
-
-    @property
-    def ink(self) -> bool:
-        """Whether a signature or a stamp belongs here, which no program supplies."""
-        words = self.named or _tail(self.before)
-        return self.kind == "text" and self.shape != "gap" and bool(_INK.search(words)) and not _NOT_INK.search(words)
-
-
-def _short(text: str, most: int = 90) -> str:
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0]
-
-
-def _tail(text: str) -> str:
-    return text if len(text) <= 50 else text[-50:].split(" ", 1)[-1]
+    def made_room(self) -> bool:
+        return self.widened is not None and self.widened.inserted
 
 
 def columns(text: str) -> list[tuple[int, int]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from gdnotice import __version__ as program_version
 from gdnotice.errors import Unreadable
@@ -19,8 +20,16 @@ PROGRAM = "GD Notice"
 LIMIT = 4_000_000
 """Bytes of JSON that are read back at most; a notice carries a few thousand."""
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 encoded_text = json.encoder.encode_basestring
+
+
+class Opening(NamedTuple):
+    """The start of every attached file of one batch, once as it is and once compressed, up to a byte's end."""
+
+    json: bytes
+    packed: bytes
+    checksum: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +46,14 @@ class Origin:
     offer: str
     offer_hash: str
     terms: Mapping[str, Any] = field(default_factory=dict)
+    _openings: dict[tuple[str, int], Opening] = field(default_factory=dict, init=False, repr=False)
 
-    @functools.cached_property
-    def json(self) -> str:
-        """The members of the JSON object, without its braces."""
-        return _encode(
-            {
+    def opening(self, sha256: str, length: int, rewritten_from: str | None = None) -> Opening:
+        """What every notice of the batch carries on the official file of this digest and length (bytes), and on the
+        file that it was made from where the published one could not be extended."""
+        found = self._openings.get((sha256, length))
+        if found is None:
+            members = {
                 "program": PROGRAM,
                 "version": program_version,
                 "form": self.form,
@@ -51,8 +62,16 @@ class Origin:
                 "offer": self.offer,
                 "offer_hash": self.offer_hash,
                 "terms": dict(self.terms),
+                "official_sha256": sha256,
+                "official_length": length,
             }
-        )[1:-1]
+            if rewritten_from is not None:
+                members["rewritten_from"] = rewritten_from
+            plain = (_encode(members)[:-1] + ",").encode()
+            packing = zlib.compressobj(9)
+            packed = packing.compress(plain) + packing.flush(zlib.Z_FULL_FLUSH)
+            found = self._openings[sha256, length] = Opening(plain, packed, zlib.adler32(plain))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +79,10 @@ class Carried:
     """What goes along with one notice. ``answers`` are stored values by id; ``at`` is aware.
 
     The rest is filled in by the stamp: the official file's digest and length in bytes, whether it is a draft, and where
-    each text stands (``field``, ``page`` from 1, ``box`` as in a placement, ``text``; a tick has ``value``).
-    ``previous`` is what the official file itself carried, where a stamped PDF was stamped again.
+    each text stands (``field``, ``page`` from 1, ``box`` as in a placement, ``text``; a tick has ``value``), in the
+    file a list of these in this order.
+    ``previous`` is what the official file itself carried, where a stamped PDF was stamped again; ``rewritten_from`` the
+    SHA-256 of the published PDF, where that could not be extended and its contents were written into a fresh file.
     """
 
     origin: Origin
@@ -72,34 +93,82 @@ class Carried:
     official_length: int = 0
     placed: tuple[Mapping[str, Any], ...] = ()
     previous: Mapping[str, Any] | None = None
+    rewritten_from: str | None = None
     version: str = program_version
 
-    def json(self, *, draft: bool, sha256: str, length: int, placed: str) -> bytes:
-        """The attached file. ``placed`` is a JSON list already written."""
-        previous = "" if self.previous is None else f', "previous": {_encode(dict(self.previous))}'
+    def closing(self, *, draft: bool, placed: Iterable[str]) -> bytes:
+        """The attached file from where :meth:`Origin.opening` ends. ``placed`` are JSON lists already written."""
+        previous = "" if self.previous is None else f',"previous":{_encode(dict(self.previous))}'
         return (
-            f'{{{self.origin.json}, "at": "{self.at.isoformat()}", "draft": {"true" if draft else "false"}, '
-            f'"official_sha256": "{sha256}", "official_length": {length}, "answers": {_encode(dict(self.answers))}, '
-            f'"placed": {placed}{previous}}}'
+            f'"at":"{self.at.isoformat()}","draft":{"true" if draft else "false"},'
+            f'"answers":{{{_members(self.answers)}}},"placed":[{",".join(placed)}]{previous}}}'
         ).encode()
 
 
-def embedded_file(content: bytes, at: datetime) -> bytes:
-    """The embedded file as an object, left uncompressed: it is small, and anyone can read it in the PDF's own bytes."""
-    zone = at.strftime("%z") or "+0000"
-    stamp = f"D:{at:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'"
+_TEXT = frozenset({str})
+
+
+def _members(answers: Mapping[str, Any]) -> str:
+    """A JSON object's members. Setting up the encoder for each answer would cost more than all else about them."""
+    parts = []
+    for key, value in answers.items():
+        kind = value.__class__
+        if kind is str:
+            shown = encoded_text(value)
+        elif kind is list and set(map(type, value)) <= _TEXT:
+            shown = f"[{','.join(map(encoded_text, value))}]"
+        elif kind is int:
+            shown = str(value)
+        elif kind is bool:
+            shown = "true" if value else "false"
+        else:
+            shown = _encode(value)
+        parts.append(f"{encoded_text(key)}:{shown}")
+    return ",".join(parts)
+
+
+def date_string(at: datetime) -> str:
+    """A moment as PDF writes it."""
+    return _date_string(at, at.tzinfo, at.fold)
+
+
+@functools.lru_cache(maxsize=256)
+def _date_string(at: datetime, zone: object, fold: int) -> str:
+    """``zone`` and ``fold`` tell apart what counts as equal: the same moment by two clocks."""
+    offset = at.strftime("%z") or "+0000"
+    return f"D:{at:%Y%m%d%H%M%S}{offset[:3]}'{offset[3:5]}'"
+
+
+_STORED = 0xFFFF
+
+
+def embedded_file(opening: Opening, closing: bytes, at: datetime) -> bytes:
+    """The embedded file as an object. Its opening was compressed once; the answers follow in stored blocks, which costs
+    no time, and anyone can read them in the PDF's own bytes."""
+    parts = [opening.packed]
+    for start in range(0, len(closing), _STORED):
+        part = closing[start : start + _STORED]
+        last = start + _STORED >= len(closing)
+        parts.append(b"%c%b%b%b" % (last, _short(len(part)), _short(len(part) ^ _STORED), part))
+    parts.append(zlib.adler32(closing, opening.checksum).to_bytes(4, "big"))
+    size = len(opening.json) + len(closing)
     return stream(
-        content,
-        f" /Type /EmbeddedFile /Subtype /application#2Fjson /Params << /Size {len(content)} /ModDate ({stamp}) >>",
+        b"".join(parts),
+        "/Type/EmbeddedFile/Subtype/application#2Fjson/Filter/FlateDecode"
+        f"/Params<</Size {size}/ModDate({date_string(at)})>>",
     )
+
+
+def _short(number: int) -> bytes:
+    return number.to_bytes(2, "little")
 
 
 def file_specification(file: int) -> bytes:
     """The object that names the embedded file and its relation to the paper."""
     name = text_string(NAME)
     return (
-        b"<< /Type /Filespec /F %s /UF %s /AFRelationship /Data "
-        b"/Desc (The answers on this paper, as GD Notice reads them) /EF << /F %d 0 R /UF %d 0 R >> >>"
+        b"<</Type/Filespec/F%s/UF%s/AFRelationship/Data/Desc(The answers on this paper, as GD Notice reads them)"
+        b"/EF<</F %d 0 R/UF %d 0 R>>>>"
     ) % (name, name, file, file)
 
 
@@ -180,10 +249,10 @@ def parse_carried(content: bytes) -> Carried:
         raise _bad("“at” is no moment") from None
     if at.tzinfo is None:
         raise _bad("“at” names no zone")
-    placed = need("placed", list)
-    if not all(map(_is_placed, placed)):
-        raise _bad("“placed” holds something that is no placed text")
-    previous = found.get("previous")
+    if not 1900 < at.year < 3000:  # at the ends of the calendar no other zone can say it
+        raise _bad("“at” is no moment")
+    placed = [_placed(one) for one in need("placed", list)]
+    previous, rewritten_from = found.get("previous"), found.get("rewritten_from")
     names = ("form", "edition", "form_hash", "offer", "offer_hash")
     return Carried(
         origin=Origin(**{name: need(name, str) for name in names}, terms=need("terms", dict)),
@@ -194,19 +263,25 @@ def parse_carried(content: bytes) -> Carried:
         official_length=need("official_length", int),
         placed=tuple(placed),
         previous=previous if isinstance(previous, dict) else None,
+        rewritten_from=rewritten_from if isinstance(rewritten_from, str) else None,
         version=need("version", str),
     )
 
 
-def _is_placed(one: object) -> bool:
-    if not isinstance(one, dict):
-        return False
-    box = one.get("box")
-    return (
-        isinstance(one.get("field"), str)
-        and isinstance(one.get("page"), int)
-        and isinstance(one.get("text"), str)
+_PLACED = ("field", "page", "box", "text", "value")
+
+
+def _placed(one: object) -> dict[str, Any]:
+    named = dict(zip(_PLACED, one, strict=False)) if isinstance(one, list) and 4 <= len(one) <= len(_PLACED) else {}
+    box = named.get("box")
+    if not (
+        isinstance(named.get("field"), str)
+        and isinstance(named.get("page"), int)
+        and isinstance(named.get("text"), str)
+        and isinstance(named.get("value", ""), str)
         and isinstance(box, list)
         and len(box) == 4
         and all(isinstance(edge, int | float) and abs(edge) < 1e6 for edge in box)
-    )
+    ):
+        raise _bad("“placed” holds something that is no placed text")
+    return named

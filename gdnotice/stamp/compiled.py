@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gdnotice.stamp import carried, embedding
-from gdnotice.stamp.fit import Measure, Slot, runs, slot_of, usual_size
-from gdnotice.stamp.pdf_objects import dictionary, entries_of, text_string, written
+from gdnotice.stamp.fit import Measure, Slot, runs, usual_size
+from gdnotice.stamp.official import Catalog, Official, read_official
+from gdnotice.stamp.pdf_objects import dictionary, text_string
 from gdnotice.stamp.printing import Printing
+from gdnotice.stamp.remarks import Remark
 from gdnotice.stamp.revision import ENTRY, Block, Ground, block, record_size
-from gdnotice.stamp.sheets import Sheet, Tree, parsing, resolved, tree_and_sheets, unreadable
+from gdnotice.stamp.sheets import Sheet, Tree, unreadable
+from gdnotice.stamp.widgets_plan import Filling, planned
 from gdnotice.values import digest
 
-_MOST_ATTACHED = 10_000
+_MOST_SKELETONS = 512
+"""Kept at once, of some 10 kB each; a batch meets some hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,10 @@ class Blanks:
     cells: Mapping[tuple[int, str], Slot]
     columns: Mapping[str, tuple[Slot, ...]]
     ticks: tuple[Slot, ...]
+    straight: tuple[Slot, ...] = ()
+    """The text blanks, where each takes one line and there is nothing else: a text or an item for each."""
+    combs: tuple[Slot, ...] = ()
+    """The text blanks where there are several and each is a comb: they share one text."""
 
     @property
     def rows(self) -> int:
@@ -40,7 +46,8 @@ class Blanks:
 class Skeleton:
     """The part of every revision that is always the same, and the numbers of the objects that are not.
 
-    ``streams`` are the numbers of the pages' own marks, by page from 0. ``next`` is the first free number.
+    ``streams`` are the numbers of the pages' own marks, by page from 0; ``resources`` is the number of what the
+    appearances of fields are drawn with. ``next`` is the first free number.
     """
 
     fixed: Block
@@ -49,22 +56,27 @@ class Skeleton:
     further: int
     file: int
     streams: Mapping[int, int]
+    resources: int
     next: int
 
 
 @dataclass(frozen=True, slots=True)
-class Catalog:
-    """The catalog's entries but for attachments; what else is attached; what carries over from an earlier stamp."""
+class About:
+    """The document information that stays as it is, written, and the author that it named (or nothing)."""
 
-    entries: Mapping[str, bytes]
-    names: Mapping[str, bytes]
-    attached: tuple[tuple[bytes, bytes], ...]
-    associated: tuple[bytes, ...]
+    entries: bytes
+    author: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A printing made ready. ``usual`` is the size of text across the form, in points."""
+    """A printing made ready. ``usual`` is the size of text across the form, in points.
+
+    ``marked`` are the pages (from 0) on which something is drawn, ``filling`` the blanks that are fields of the PDF.
+    ``changed`` are the official objects that every stamp writes anew (disarmed), ``remarks`` what a person is told of
+    the PDF; ``rewritten_from`` is the SHA-256 of the PDF that could not be extended and was written afresh.
+    ``about`` is None where the PDF describes itself in XMP too: changing one of the two would make them disagree.
+    """
 
     printing: Printing
     ground: Ground
@@ -76,14 +88,28 @@ class Compiled:
     blanks: Mapping[str, Blanks]
     fonts: tuple[str, str]
     marked: frozenset[int]
-    _skeletons: dict[tuple[bool, bool], Skeleton] = field(default_factory=dict)
+    filling: Filling
+    changed: tuple[tuple[int, int, bytes], ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    rewritten_from: str | None = None
+    about: About | None = None
+    _skeletons: dict[tuple[bool, bool, int], Skeleton] = field(default_factory=dict)
 
-    def skeleton(self, *, every_page: bool, further: bool) -> Skeleton:
-        """The unchanging part of a revision: with marks on every page (a draft), with the further font."""
-        key = (every_page, further)
-        if key not in self._skeletons:
-            self._skeletons[key] = _skeleton(self, every_page, further)
-        return self._skeletons[key]
+    @property
+    def disarmed(self) -> tuple[str, ...]:
+        """What the official PDF would do by itself and the stamped one no longer does, in sentences."""
+        return tuple(one.message for one in self.remarks if one.code == "disarmed")
+
+    def skeleton(self, *, every_page: bool, further: bool, groups: int) -> Skeleton:
+        """The unchanging part of a revision: with marks on every page (a draft), with the further font, and with the
+        common font's characters of these ``groups`` (see :mod:`~gdnotice.stamp.compact`)."""
+        key = (every_page, further, groups)
+        found = self._skeletons.get(key)
+        if found is None:
+            if len(self._skeletons) >= _MOST_SKELETONS:
+                self._skeletons.clear()
+            found = self._skeletons[key] = _skeleton(self, every_page, further, groups)
+        return found
 
 
 def compile_printing(printing: Printing, face: str = "sans") -> Compiled:
@@ -93,8 +119,8 @@ def compile_printing(printing: Printing, face: str = "sans") -> Compiled:
         raise unreadable(
             "it is not the file for which the blanks were found", "Put the right PDF back, or map it again."
         )
-    with parsing():
-        ground, tree, sheets, catalog = _parsed(printing.official)
+    official = read_official(printing.official)
+    sheets = official.sheets
     if len(sheets) != len(printing.pages):
         raise unreadable(f"it has {len(sheets)} pages, but its placement file speaks of {len(printing.pages)}")
     for place, (sheet, size) in enumerate(zip(sheets, printing.pages, strict=True), 1):
@@ -107,126 +133,46 @@ def compile_printing(printing: Printing, face: str = "sans") -> Compiled:
     measure = Measure(face)
     mapped = [one for one in printing.placements if one.field is not None]
     usual = usual_size(mapped, measure)
-    slots = [slot_of(one, sheets[one.page - 1].height, usual, measure) for one in mapped]
+    slots, filling = planned(official.reader, sheets, mapped, usual, measure, official.changed)
+    drawn = [slot for slot in slots if slot not in filling.targets]
+    _permitted(official, bool(drawn))
     return Compiled(
         printing=printing,
-        ground=ground,
-        sheets=tuple(sheets),
-        tree=tree,
-        catalog=catalog,
+        ground=official.ground,
+        sheets=sheets,
+        tree=official.tree,
+        catalog=official.catalog,
         measure=measure,
         usual=usual,
         blanks=_blanks(slots),
         fonts=_font_names(sheets),
-        marked=frozenset(slot.page for slot in slots),
+        marked=frozenset(slot.page for slot in drawn),
+        filling=filling,
+        changed=official.changed,
+        remarks=official.remarks,
+        rewritten_from=official.rewritten_from,
+        about=_about(official.catalog, printing),
     )
 
 
-def page_sizes(official: bytes) -> tuple[tuple[float, float], ...]:
-    """Width and height of each page as seen, in points. Raises :class:`~gdnotice.errors.Unreadable`."""
-    with parsing():
-        return tuple((sheet.width, sheet.height) for sheet in _parsed(official)[2])
+def _permitted(official: Official, draws: bool) -> None:
+    """The owner of an encrypted PDF may forbid filling it in, and that is kept to."""
+    allowed = official.permissions
+    if not allowed.fill or (draws and not allowed.change):
+        what = "filled in" if not allowed.fill else "written on, only its own fields filled in"
+        raise unreadable(
+            f"its owner protected it so that it may not be {what}",
+            "Ask its source for a PDF that may be filled in, or print it and fill in the paper.",
+        )
 
 
-# ------------------------------------------------------------------------------------------------ the official file
-
-_START = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
-_OBJECT = re.compile(rb"\s{0,4}(\d+)\s+(\d+)\s+obj")
-
-
-def _parsed(official: bytes) -> tuple[Ground, Tree, list[Sheet], Catalog]:
-    from pypdf import PdfReader
-    from pypdf.errors import DependencyError, FileNotDecryptedError
-    from pypdf.generic import IndirectObject
-
-    if not official.startswith(b"%PDF-"):
-        raise unreadable("it does not begin as a PDF does")
-    try:
-        reader = PdfReader(io.BytesIO(official))
-        encrypted = reader.is_encrypted
-    except (DependencyError, FileNotDecryptedError):  # stronger ciphers need a library that the program does without
-        encrypted = True
-    if encrypted:
-        raise unreadable("it is encrypted", "Ask its source for a PDF without protection, or print it to a new PDF.")
-    start = _START.search(official[-2048:])
-    if start is None:
-        raise unreadable("its end is cut off or something else follows it")
-    previous = int(start[1])
-    streamed = _OBJECT.match(official, previous) is not None
-    if not streamed and re.compile(rb"\s{0,4}xref\b").match(official, previous) is None:
-        raise unreadable("its table of contents is damaged")
-    root = reader.trailer.raw_get("/Root")
-    if not isinstance(root, IndirectObject):
-        raise unreadable("its catalog is damaged")
-    info = reader.trailer.raw_get("/Info") if "/Info" in reader.trailer else None
-    ids = reader.trailer.get("/ID")
-    tree, sheets = tree_and_sheets(reader)
-    _check_places(reader, official, [(root.idnum, root.generation), tree.reference, *(one.reference for one in sheets)])
-    highest = max([*(number for table in reader.xref.values() for number in table), *reader.xref_objStm])
-    ground = Ground(
-        official=official,
-        sha256=digest(official),
-        size=max(int(resolved(reader.trailer["/Size"])), highest + 1),
-        previous=previous,
-        streamed=streamed,
-        root=(root.idnum, root.generation),
-        info=(info.idnum, info.generation) if isinstance(info, IndirectObject) else None,
-        id=_bytes(resolved(ids)[0]) if ids else None,
-    )
-    return ground, tree, sheets, _catalog(reader.root_object)
-
-
-def _bytes(value: object) -> bytes:
-    original = getattr(value, "original_bytes", value)
-    return bytes(original) if isinstance(original, bytes | bytearray) else b""
-
-
-def _check_places(reader: object, official: bytes, references: list[tuple[int, int]]) -> None:
-    """pypdf mends a damaged table quietly; a revision on top of one would send every reader to the wrong places."""
-    places = getattr(reader, "xref", {})
-    packed = getattr(reader, "xref_objStm", {})
-    for number, generation in references:
-        place = places.get(generation, {}).get(number)
-        if place is None and number in packed:
-            continue
-        found = _OBJECT.match(official, place) if isinstance(place, int) else None
-        if found is None or int(found[1]) != number:
-            raise unreadable("its table of contents does not lead to its pages")
-
-
-def _catalog(root: Mapping[object, object]) -> Catalog:
-    names = resolved(root.get("/Names")) or {}
-    files = resolved(names.get("/EmbeddedFiles")) or {}
-    attached = [(name, target) for name, target in _leaves(files) if name != carried.NAME]
-    associated = [
-        one
-        for one in (resolved(root.get("/AF")) or [])
-        if carried.NAME not in ((resolved(one) or {}).get("/UF"), (resolved(one) or {}).get("/F"))
-    ]
-    return Catalog(
-        entries=entries_of(root, "/Names", "/AF", ENTRY),
-        names=entries_of(names, "/EmbeddedFiles"),
-        attached=tuple((text_string(name), written(target)) for name, target in attached),
-        associated=tuple(written(one) for one in associated),
-    )
-
-
-def _leaves(tree: Mapping[object, object]) -> list[tuple[str, object]]:
-    """All names of a name tree and what they stand for, in order."""
-    found: list[tuple[str, object]] = []
-    waiting: list[object] = [tree]
-    nodes = 0
-    while waiting:
-        node = resolved(waiting.pop())
-        nodes += 1
-        if nodes > _MOST_ATTACHED or len(found) > _MOST_ATTACHED:
-            raise unreadable("its list of attached files runs in a circle")
-        if not isinstance(node, Mapping):
-            continue  # a branch that leads nowhere holds nothing
-        listed = list(resolved(node.get("/Names")) or [])
-        found.extend((str(resolved(name)), target) for name, target in zip(listed[0::2], listed[1::2], strict=False))
-        waiting.extend(reversed(list(resolved(node.get("/Kids")) or [])))
-    return found
+def _about(catalog: Catalog, printing: Printing) -> About | None:
+    if catalog.info is None:
+        return None
+    own = {"/Title": text_string(printing.title), "/GDNO_Printing": b"<" + printing.sha256.encode("ascii") + b">"}
+    kept = {key: value for key, value in catalog.info.items() if key not in ("/Author", "/Subject", "/ModDate")}
+    entries = b"".join(key.encode("ascii") + b" " + value for key, value in {**kept, **own}.items())
+    return About(entries, catalog.info.get("/Author", b""))
 
 
 # ------------------------------------------------------------------------------------------------ blanks and skeleton
@@ -252,11 +198,24 @@ def _blanks(slots: list[Slot]) -> dict[str, Blanks]:
             },
             columns={column: tuple(each) for column, each in columns.items()},
             ticks=tuple(slot for slot in own if slot.placement.kind == "tick"),
+            straight=_straight(own),
+            combs=_combs(texts),
         )
     return found
 
 
-def _font_names(sheets: list[Sheet]) -> tuple[str, str]:
+def _straight(own: list[Slot]) -> tuple[Slot, ...]:
+    texts = [slot for slot in own if slot.placement.kind == "text"]
+    simple = all(slot.fits >= 0 and slot.placement.column is None and slot.size == texts[0].size for slot in texts)
+    return tuple(texts) if simple and (len(texts) == 1 or len(runs(texts)) == 1) else ()
+
+
+def _combs(texts: list[Slot]) -> tuple[Slot, ...]:
+    shared = len(texts) > 1 and all(one.placement.comb and one.placement.column is None for one in texts)
+    return tuple(texts) if shared else ()
+
+
+def _font_names(sheets: Sequence[Sheet]) -> tuple[str, str]:
     """Names for the two fonts that no page uses already (it may have been stamped before)."""
     taken = {name for sheet in sheets for name in sheet.fonts}
     number = 1
@@ -265,12 +224,12 @@ def _font_names(sheets: list[Sheet]) -> tuple[str, str]:
     return f"GDN{number}", f"GDN{number + 1}"
 
 
-def _skeleton(of: Compiled, every_page: bool, further: bool) -> Skeleton:
+def _skeleton(of: Compiled, every_page: bool, further: bool, groups: int) -> Skeleton:
     record = of.ground.size
     common = record + 1
     objects: list[tuple[int, int, bytes]] = []
     number = common
-    for body in embedding.common_objects(of.measure.name, common):
+    for body in embedding.common_objects(of.measure.name, common, groups):
         objects.append((number, 0, body))
         number += 1
     pages = [place for place in range(len(of.sheets)) if every_page or place in of.marked]
@@ -289,13 +248,20 @@ def _skeleton(of: Compiled, every_page: bool, further: bool) -> Skeleton:
     first_further = number
     if further:
         number += embedding.FURTHER_OBJECTS
+    resources = number
+    if of.filling.targets:
+        fonts = dictionary(font_entries(of, common, first_further if further else None))
+        objects.append((resources, 0, dictionary({"/Font": fonts})))
+        number += 1
     for place in pages:
         sheet = of.sheets[place]
         own = page_object(of, sheet, (opening[sheet.saves], streams[place]), common, first_further if further else None)
         objects.append((*sheet.reference, own))
     objects.append((*of.ground.root, _catalog_object(of.catalog, specification, record)))
+    written = {(one, generation) for one, generation, _ in objects} | of.filling.references
+    objects.extend(one for one in of.changed if one[:2] not in written)
     start = len(of.ground.official) + record_size(record)
-    return Skeleton(block(objects, start), record, common, first_further, file, streams, number)
+    return Skeleton(block(objects, start), record, common, first_further, file, streams, resources, number)
 
 
 def page_object(of: Compiled, sheet: Sheet, around: tuple[int, int], common: int, further: int | None) -> bytes:
@@ -319,6 +285,7 @@ def _catalog_object(catalog: Catalog, specification: int, record: int) -> bytes:
     names = {**catalog.names, "/EmbeddedFiles": b"<< /Names [" + attached + b"] >>"}
     return dictionary(
         {
+            "/Lang": b"(en-US)",
             **catalog.entries,
             "/Names": dictionary(names),
             "/AF": b"[" + b" ".join((*catalog.associated, own[1])) + b"]",

@@ -10,16 +10,18 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-import string
 import struct
 import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from gdnotice.stamp.faces import Face, face
+from gdnotice.stamp import compact
+from gdnotice.stamp.faces import NAMES, Face, face
+from gdnotice.stamp.more_faces import ems, source
 
-COMMON = " " + string.ascii_letters + string.digits + "\"#$%&'()+,-./:;@"
+COMMON = "".join(compact.characters_of(compact.ALL))
 is_common = re.compile(f"[{re.escape(COMMON)}]*").fullmatch
 
 _MORE_COMPONENTS = 0x0020
@@ -52,15 +54,15 @@ class Outlines:
 
 
 @functools.cache
-def outlines(name: str) -> Outlines:
-    """The outlines of a face by its name."""
-    return Outlines(face(name))
+def outlines(of: Face) -> Outlines:
+    """The outlines of a face."""
+    return Outlines(of)
 
 
 @functools.lru_cache(maxsize=4096)
 def extent(name: str, character: str) -> tuple[float, float]:
-    """As :meth:`Outlines.extent`."""
-    return outlines(name).extent(character)
+    """As :meth:`Outlines.extent`, for a built-in face and the desk's further ones."""
+    return outlines(source(name, character)).extent(character)
 
 
 @functools.cache
@@ -94,19 +96,26 @@ def _components(outline: bytes) -> Iterator[tuple[int, int]]:
 
 
 def subset(of: Face, characters: Sequence[str], *, mapped: bool) -> bytes:
-    """A TrueType font whose glyph 1 is ``characters[0]`` and so on; ``mapped`` adds the character map."""
-    source = outlines(of.name)
-    numbers = [0, *(of.glyphs[character] for character in characters)]
-    parts: dict[int, int] = {}
+    """A TrueType font whose glyph 1 is ``characters[0]`` and so on; ``mapped`` adds the character map.
+
+    What a built-in face lacks comes from the desk's further faces, brought to the same units.
+    """
+    sources = [of, *(source(of.name, character) if of.name in NAMES else of for character in characters)]
+    numbers = [0, *(each.glyphs[character] for each, character in zip(sources[1:], characters, strict=True))]
+    parts: dict[tuple[Face, int], int] = {}
     bodies: list[bytes] = []
     at = 0
     while at < len(numbers):  # grows as composite glyphs name their parts
-        body = source.glyph(numbers[at])
+        own = sources[at]
+        body = outlines(own).glyph(numbers[at])
+        if own.units != of.units:
+            body = rescaled(body, of.units / own.units)
         for place, number in _components(body):
-            if number not in parts:
-                parts[number] = len(numbers)
+            if (own, number) not in parts:
+                parts[own, number] = len(numbers)
                 numbers.append(number)
-            body = body[:place] + parts[number].to_bytes(2, "big") + body[place + 2 :]
+                sources.append(own)
+            body = body[:place] + parts[own, number].to_bytes(2, "big") + body[place + 2 :]
         bodies.append(body + b"\0" * (-len(body) % 4))
         at += 1
     offsets = [0]
@@ -114,8 +123,8 @@ def subset(of: Face, characters: Sequence[str], *, mapped: bool) -> bytes:
         offsets.append(offsets[-1] + len(body))
     lefts = [_HEADER.unpack_from(body)[1] if len(body) >= _HEADER.size else 0 for body in bodies]
     metrics = array("h")
-    for number, left in zip(numbers, lefts, strict=True):
-        metrics.extend((of.gid_advances[number], left))
+    for own, number, left in zip(sources, numbers, lefts, strict=True):
+        metrics.extend((round(own.gid_advances[number] * of.units / own.units), left))
     metrics.byteswap()
     head = bytearray(of.table("head"))
     struct.pack_into(">L", head, 8, 0)
@@ -123,6 +132,9 @@ def subset(of: Face, characters: Sequence[str], *, mapped: bool) -> bytes:
     hhea = bytearray(of.table("hhea"))
     struct.pack_into(">H", hhea, 34, len(numbers))
     maxp = bytearray(of.table("maxp"))
+    for place in range(6, len(maxp) - 1, 2):  # the largest counts of points, contours, parts of any source
+        most = max(struct.unpack_from(">H", own.table("maxp"), place)[0] for own in {*sources})
+        struct.pack_into(">H", maxp, place, most)
     struct.pack_into(">H", maxp, 4, len(numbers))
     tables = {
         b"cmap": _character_map(characters) if mapped else b"",
@@ -134,6 +146,27 @@ def subset(of: Face, characters: Sequence[str], *, mapped: bool) -> bytes:
         b"maxp": bytes(maxp),
     }
     return _assembled({tag: table for tag, table in tables.items() if table})
+
+
+def rescaled(body: bytes, factor: float) -> bytes:
+    """A glyph's outline in other units."""
+    from fontTools.ttLib.tables import _g_l_y_f
+
+    if len(body) < _HEADER.size:
+        return body
+    glyph: Any = _g_l_y_f.Glyph(body)
+    glyph.expand(None)
+    for edge in ("xMin", "yMin", "xMax", "yMax"):
+        setattr(glyph, edge, round(getattr(glyph, edge) * factor))
+    if glyph.isComposite():
+        for part in glyph.components:
+            if hasattr(part, "x"):
+                part.x, part.y = round(part.x * factor), round(part.y * factor)
+    else:
+        glyph.removeHinting()
+        glyph.coordinates.scale((factor, factor))
+        glyph.coordinates.toInt()
+    return bytes(glyph.compile(None, recalcBBoxes=False))
 
 
 def _character_map(characters: Sequence[str]) -> bytes:
@@ -204,53 +237,61 @@ def _tag(of: Face, characters: str) -> str:
     return f"{letters}+{of.postscript}"
 
 
-def _descriptor(of: Face, name: str, flags: int, file: int) -> bytes:
+def _descriptor(of: Face, name: str, flags: int, file: str) -> bytes:
     scale = 1000 / of.units
     left, low, right, high = (round(edge * scale) for edge in of.bounds)
     return (
-        f"<< /Type /FontDescriptor /FontName /{name} /Flags {flags} /FontBBox [{left} {low} {right} {high}] "
-        f"/ItalicAngle {-12 if of.italic else 0} /Ascent {of.ascent:.0f} /Descent {of.descent:.0f} "
-        f"/CapHeight {of.cap_height:.0f} /StemV {140 if of.bold else 80} /FontFile2 {file} 0 R >>"
+        f"<</Type/FontDescriptor/FontName/{name}/Flags {flags}/FontBBox[{left} {low} {right} {high}]"
+        f"/ItalicAngle {-12 if of.italic else 0}/Ascent {of.ascent:.0f}/Descent {of.descent:.0f}"
+        f"/CapHeight {of.cap_height:.0f}/StemV {140 if of.bold else 80}{file}>>"
     ).encode("ascii")
 
 
 def stream(body: bytes, entries: str = "") -> bytes:
     """A stream object's text."""
-    return b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(body), entries.encode("ascii"), body)
+    return b"<</Length %d%s>>\nstream\n%s\nendstream" % (len(body), entries.encode("ascii"), body)
 
 
 def _file(packed: _Packed) -> bytes:
-    return stream(packed.font, f" /Length1 {packed.length} /Filter /FlateDecode")
+    return stream(packed.font, f"/Length1 {packed.length}/Filter/FlateDecode")
+
+
+@functools.lru_cache(maxsize=1024)
+def _common(name: str, groups: int, use: int) -> _Packed:
+    of = face(name)
+    tagged = _tag(of, f"{use}\0{''.join(compact.characters_of(groups))}")
+    font = compact.font(name, tagged, groups)
+    return _Packed(zlib.compress(font, 9), len(font), tagged, _common_widths(name))
 
 
 @functools.cache
-def _common(name: str) -> _Packed:
+def _common_widths(name: str) -> str:
     of = face(name)
-    characters = sorted(COMMON)
-    font = subset(of, characters, mapped=True)
-    codes = range(ord(characters[0]), ord(characters[-1]) + 1)
     scale = 1000 / of.units
-    widths = " ".join(f"{round(of.advances[chr(code)] * scale)}" if chr(code) in COMMON else "0" for code in codes)
-    return _Packed(zlib.compress(font, 9), len(font), _tag(of, COMMON), widths)
+    codes = map(chr, range(ord(min(COMMON)), ord(max(COMMON)) + 1))
+    return " ".join(f"{round(of.advances[code] * scale)}" if code in COMMON else "0" for code in codes)
 
 
-def common_objects(name: str, first: int) -> list[bytes]:
-    """The common font as objects numbered from ``first``; the font dictionary comes first."""
-    of, packed = face(name), _common(name)
-    codes = sorted(map(ord, COMMON))
+def common_objects(name: str, first: int, groups: int = compact.ALL) -> list[bytes]:
+    """The common font, with those of :data:`compact.GROUPS`, as objects numbered from ``first``; its dictionary first.
+
+    Where a stamp was stamped again, the two fonts have two names: readers take fonts of one name for the same.
+    """
+    of, packed = face(name), _common(name, groups, first)
     font = (
-        f"<< /Type /Font /Subtype /TrueType /BaseFont /{packed.name} /Encoding /WinAnsiEncoding /FirstChar {codes[0]} "
-        f"/LastChar {codes[-1]} /Widths [{packed.widths}] /FontDescriptor {first + 1} 0 R >>"
+        f"<</Type/Font/Subtype/Type1/BaseFont/{packed.name}/Encoding/WinAnsiEncoding/FirstChar {ord(min(COMMON))}"
+        f"/LastChar {ord(max(COMMON))}/Widths[{packed.widths}]/FontDescriptor {first + 1} 0 R>>"
     )
-    return [font.encode("ascii"), _descriptor(of, packed.name, 32, first + 2), _file(packed)]
+    file = stream(packed.font, "/Subtype/Type1C/Filter/FlateDecode")
+    return [font.encode("ascii"), _descriptor(of, packed.name, 32, f"/FontFile3 {first + 2} 0 R"), file]
 
 
 @functools.lru_cache(maxsize=512)
 def _further(name: str, characters: str) -> _Packed:
     of = face(name)
     font = subset(of, characters, mapped=False)
-    scale = 1000 / of.units
-    widths = " ".join(f"{round(of.advances[character] * scale)}" for character in characters)
+    known = ems(name)
+    widths = " ".join(f"{round(known[character] * 1000)}" for character in characters)
     return _Packed(zlib.compress(font, 6), len(font), _tag(of, characters), widths, _to_unicode(characters))
 
 
@@ -277,18 +318,18 @@ def further_objects(name: str, characters: str, first: int) -> list[bytes]:
     """
     of, packed = face(name), _further(name, characters)
     composite = (
-        f"<< /Type /Font /Subtype /Type0 /BaseFont /{packed.name} /Encoding /Identity-H "
-        f"/DescendantFonts [{first + 1} 0 R] /ToUnicode {first + 4} 0 R >>"
+        f"<</Type/Font/Subtype/Type0/BaseFont/{packed.name}/Encoding/Identity-H"
+        f"/DescendantFonts[{first + 1} 0 R]/ToUnicode {first + 4} 0 R>>"
     )
     descendant = (
-        f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{packed.name} "
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
-        f"/FontDescriptor {first + 2} 0 R /DW 0 /W [1 [{packed.widths}]] /CIDToGIDMap /Identity >>"
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{packed.name}"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        f"/FontDescriptor {first + 2} 0 R/DW 0/W[1[{packed.widths}]]/CIDToGIDMap/Identity>>"
     )
     return [
         composite.encode("ascii"),
         descendant.encode("ascii"),
-        _descriptor(of, packed.name, 4, first + 3),
+        _descriptor(of, packed.name, 4, f"/FontFile2 {first + 3} 0 R"),
         _file(packed),
         stream(packed.unicode),
     ]

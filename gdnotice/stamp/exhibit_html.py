@@ -272,7 +272,7 @@ def _cells(row: _Node) -> Iterator[tuple[_Node, int]]:
                 yield _Node("td", {}, [part]), 1
         elif part.tag in _CELL:
             span = part.marks.get("colspan", "1")
-            yield part, min(int(span), 100) if span.isascii() and span.isdigit() and int(span) else 1
+            yield part, max(1, min(int(span[:9]), 100)) if span.isascii() and span.isdigit() else 1
         elif part.tag != "table" and any(_holds(one, _CELL) for one in part.inside):
             yield from _cells(part)
         elif part.tag not in _SKIPPED and _text(part).strip():

@@ -17,6 +17,7 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from gdnotice import files, places
@@ -55,7 +56,7 @@ _RANGES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Face:
     """One face. ``ascent``, ``descent`` (negative) and ``cap_height`` are in thousandths of the size; ``units`` per em.
 
@@ -115,6 +116,15 @@ def face(name: str) -> Face:
     return _parsed(name, made)
 
 
+def opened(path: Path) -> Face:
+    """A TrueType font from a file, under its path as a name. Raises what damaged tables raise, and :class:`OSError`."""
+    ttf = path.read_bytes()
+    found = _parsed(str(path), ttf, "".join(character for character in path.stem if character.isalnum()) or "Font")
+    if not {"glyf", "loca"} <= found.tables.keys() or found.units < 16:
+        raise ValueError("no TrueType outlines")
+    return found
+
+
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF])
 _SPACES = dict.fromkeys((9, 10, 11, 12, 13, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029), " ")
 _SPACES |= dict.fromkeys((0x202F, 0x205F, 0x3000), " ")
@@ -159,7 +169,7 @@ def _made(original: bytes, source: _Source) -> bytes:
     return out.getvalue()
 
 
-def _parsed(name: str, ttf: bytes) -> Face:
+def _parsed(name: str, ttf: bytes, postscript: str = "") -> Face:
     """Read what printing needs straight from the tables: fontTools would cost more than a whole stamp."""
     count = struct.unpack_from(">H", ttf, 4)[0]
     tables = {}
@@ -193,7 +203,8 @@ def _parsed(name: str, ttf: bytes) -> Face:
         advances={character: advances[glyph] for character, glyph in glyphs.items()},
         gid_advances=advances,
         tables=tables,
-        postscript=_SOURCES[name].file.partition("[")[0] + {"sans-bold": "-Bold", "serif-bold": "-Bold"}.get(name, ""),
+        postscript=postscript
+        or _SOURCES[name].file.partition("[")[0] + {"sans-bold": "-Bold", "serif-bold": "-Bold"}.get(name, ""),
     )
 
 

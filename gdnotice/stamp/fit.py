@@ -14,13 +14,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gdnotice.stamp.embedding import common_extent, is_common, text_extent
-from gdnotice.stamp.faces import face
+from gdnotice.stamp import more_faces
+from gdnotice.stamp.embedding import COMMON, common_extent, is_common, text_extent
 from gdnotice.stamp.placement import Placement
 
 USUAL = 9.5
 LEAST = 6.0
 _INSET = 1.5
+_CLEAR = 0.3
+"""How near to the sides of its blank a text may come before it shrinks."""
 _STEP = 0.25
 _RULED_LEAST = 8.0
 """Down to this size a text keeps to the lines a box was meant for; below, more and closer lines are taken."""
@@ -30,11 +32,12 @@ class Measure:
     """How wide and high a face's text is, in ems."""
 
     def __init__(self, name: str) -> None:
-        of = face(name)
         self.name = name
-        self.ems = {character: advance / of.units for character, advance in of.advances.items()}
+        self.ems = more_faces.ems(name)
+        self.common = {character: self.ems[character] for character in COMMON}
         self.low, self.high = common_extent(name)
         self.tall = self.high - self.low
+        self.widest = max(self.common.values())
 
     def width(self, text: str) -> float:
         return sum(map(self.ems.__getitem__, text))
@@ -49,6 +52,10 @@ class Slot:
     """One placement made ready. ``page`` counts from 0; text has the room from ``left`` to ``right``, above ``foot``.
 
     ``size`` is the size to start from; ``opening`` the JSON that says where a text stands, up to the text itself.
+    ``fits`` is the widest text (ems) of common characters that stands here at ``size``, on the baseline ``y`` and from
+    ``anchor`` less its width times ``share``: worked out once, because nearly every answer is such a text. Any of up to
+    ``surely`` characters fits, whichever they are. ``start`` is how such a text begins in a content stream: from its
+    beginning where it stands at the left, else from after the place across.
     """
 
     placement: Placement
@@ -60,6 +67,12 @@ class Slot:
     lines: int
     size: float
     opening: str
+    fits: float = -1.0
+    surely: int = -1
+    y: float = 0.0
+    anchor: float = 0.0
+    start: str = ""
+    share: float = 0.0
 
 
 class Piece(NamedTuple):
@@ -82,29 +95,36 @@ def slot_of(placement: Placement, page_height: float, usual: float, measure: Mea
     """Make a placement ready. ``page_height`` is of the page as seen."""
     left, top, right, bottom = placement.box
     height = bottom - top
-    inset = _INSET if right - left > 16 * _INSET else 0.0
+    inset = min(_INSET, 0.08 * (right - left))
     lines = max(1, min(placement.lines, int(height / (LEAST * measure.tall))))
     size = max(LEAST, _stepped(min(placement.size or usual, height / lines / measure.tall)))
+    foot = page_height - bottom
+    share = {"left": 0.0, "center": 0.5, "right": 1.0}[placement.align]
+    y = _baseline(foot, height, size, (measure.low, measure.high))
+    simple = lines == 1 and placement.comb is None and measure.tall * size <= height
     return Slot(
         placement=placement,
         page=placement.page - 1,
         left=left + inset,
         right=right - inset,
-        foot=page_height - bottom,
+        foot=foot,
         height=height,
         lines=lines,
         size=size,
         opening=opening_of(placement),
+        fits=(right - left - 2 * inset) / size if simple else -1.0,
+        surely=int((right - left - 2 * inset) / size / measure.widest) if simple else -1,
+        y=y,
+        anchor=left + inset + share * (right - left - 2 * inset),
+        share=share,
+        start=f" {y:.2f} Tm (" if share else f"1 0 0 1 {left + inset:.2f} {y:.2f} Tm (",
     )
 
 
 def opening_of(placement: Placement) -> str:
-    """The JSON object that says where a text stands, up to the text itself: written once, not with every stamp."""
-    where: dict[str, object] = {"field": placement.field, "page": placement.page}
-    where["box"] = [round(edge, 2) for edge in placement.box]
-    if placement.value is not None:
-        where["value"] = placement.value
-    return json.dumps(where, ensure_ascii=False)[:-1] + ', "text": '
+    """The JSON list that says where a text stands, up to the text itself: written once, not with every stamp."""
+    where = [placement.field, placement.page, [round(edge, 2) for edge in placement.box]]
+    return json.dumps(where, ensure_ascii=False, separators=(",", ":"))[:-1] + ","
 
 
 def _stepped(size: float) -> float:
@@ -114,15 +134,21 @@ def _stepped(size: float) -> float:
 
 def one_line(slot: Slot, text: str, measure: Measure) -> Piece | None:
     """``text`` on the foot of ``slot``, shrunk as needed; None where it would have to be under 6 pt."""
+    if slot.placement.comb is not None:
+        return _combed(slot, text, slot.placement.comb, measure)
     ems = measure.width(text)
     size, low, high = slot.size, measure.low, measure.high
     if not is_common(text):
         low, high = measure.extent(text)
-    if ems * size > slot.right - slot.left or (high - low) * size > slot.height:
-        size = _stepped(min((slot.right - slot.left) / ems if ems else size, slot.height / (high - low), size))
-        if size < LEAST:
-            return None
-    return _on_line(_Line(slot, slot.foot, slot.height, slot.right - slot.left), text, ems, size, (low, high))
+    line = _Line(slot, slot.foot, slot.height, slot.right - slot.left)
+    if ems * size <= line.room and (high - low) * size <= slot.height:
+        return _on_line(line, text, ems, size, (low, high))
+    left, right = slot.placement.box[0] + _CLEAR, slot.placement.box[2] - _CLEAR
+    size = _stepped(min((right - left) / ems if ems else size, slot.height / (high - low), size))
+    if size < LEAST:
+        return None
+    piece = _on_line(line, text, ems, size, (low, high))
+    return piece._replace(x=max(left, min(piece.x, right - ems * size)))
 
 
 class _Line(NamedTuple):
@@ -136,17 +162,46 @@ class _Line(NamedTuple):
 
 def _on_line(line: _Line, text: str, ems: float, size: float, extent: tuple[float, float]) -> Piece:
     slot = line.slot
+    x = slot.anchor - slot.share * ems * size
+    return Piece(slot, x, _baseline(line.foot, line.height, size, extent), size, text)
+
+
+def _baseline(foot: float, height: float, size: float, extent: tuple[float, float]) -> float:
+    """Where a text stands so that its lowest ink is just clear of the line at its foot."""
     low, high = extent
-    spare = line.height - (high - low) * size
-    y = line.foot - low * size + (0.6 if spare > 0.6 else spare if spare > 0 else 0)
-    align = slot.placement.align
-    if align == "left":
-        x = slot.left
-    elif align == "right":
-        x = slot.right - ems * size
-    else:
-        x = (slot.left + slot.right - ems * size) / 2
-    return Piece(slot, x, y, size, text)
+    spare = height - (high - low) * size
+    return foot - low * size + (0.6 if spare > 0.6 else spare if spare > 0 else 0)
+
+
+def _combed(slot: Slot, text: str, cells: int, measure: Measure) -> Piece | None:
+    """``text`` with each character in a cell of its own, all of one size; the piece begins with its first character.
+
+    Spaces and hyphens are left out where the cells would not do otherwise: a form draws them itself.
+    """
+    if len(text) > cells:
+        text = text.replace(" ", "").replace("-", "")
+    if not text or len(text) > cells:
+        return None
+    cell = cell_width(slot)
+    widest = max(map(measure.width, text))
+    low, high = measure.extent(text)
+    size = _stepped(min(slot.size, cell / widest if widest else slot.size, slot.height / (high - low)))
+    if size < LEAST:
+        return None
+    x = cell_start(slot, len(text)) + (cell - measure.width(text[0]) * size) / 2
+    return Piece(slot, x, _baseline(slot.foot, slot.height, size, (low, high)), size, text)
+
+
+def cell_width(slot: Slot) -> float:
+    """The width of one cell of a comb, in points."""
+    box = slot.placement.box
+    return (box[2] - box[0]) / (slot.placement.comb or 1)
+
+
+def cell_start(slot: Slot, count: int) -> float:
+    """Where the first of ``count`` cells begins, as the comb is aligned."""
+    spare = (slot.placement.comb or 1) - count
+    return slot.placement.box[0] + int(slot.share * spare) * cell_width(slot)
 
 
 def _lines(slots: Sequence[Slot], size: float, ruled: bool, measure: Measure) -> Iterator[_Line]:

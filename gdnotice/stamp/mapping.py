@@ -13,9 +13,9 @@ from typing import Any
 from gdnotice.pack.form import Form
 from gdnotice.stamp import exhibit
 from gdnotice.stamp.blanks import Found, find_blanks
-from gdnotice.stamp.blanks_text import sections
+from gdnotice.stamp.blanks_text import ExhibitBlank, headings, sections
 from gdnotice.stamp.exhibit_text import read_exhibit
-from gdnotice.stamp.mapping_match import Match, match_blanks
+from gdnotice.stamp.mapping_match import Match, match_blanks, roles_of
 from gdnotice.stamp.mapping_warnings import warnings_for
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.printing import Printing, printing_of
@@ -38,12 +38,15 @@ def map_exhibit(content: bytes, name: str, form: Form) -> Mapped:
     laid = exhibit.lay_out(found.lines, found.together)
     title = _title(found, form)
     official, lost = exhibit.draw(laid, title)
-    matches = match_blanks(found, form)
-    placements = tuple(placement for match in matches for placement in _placements(laid, match))
+    texts = [line.text for line in found.lines]
+    matches = match_blanks(found.blanks, roles_of(texts, headings(texts)), form)
+    placed = list(zip(found.blanks, matches, strict=True))
+    placements = tuple(placement for blank, match in placed for placement in _placements(laid, blank, match))
+    starts = [laid.rows[blank.line] for blank in found.blanks]
+    pages = [row.page if row is not None else 1 for row in starts]
     sizes = ((exhibit.PAGE_WIDTH, exhibit.PAGE_HEIGHT),) * laid.pages
     printing = printing_of(form.id, title, official, sizes, placements)
-
-    return Mapped(printing, (*lost, *warnings_for(matches, laid, form)))
+    return Mapped(printing, (*lost, *warnings_for(matches, pages, form)))
 
 
 def mapped_json(mapped: Mapped, folder: Path) -> dict[str, Any]:
@@ -88,8 +91,8 @@ _GAP_DROP = 2.9
 """Points below the baseline at which the box of a gap ends: an answer there stands on the sentence's own baseline."""
 
 
-def _placements(laid: exhibit.Laid, match: Match) -> list[Placement]:
-    blank, target = match.reading.blank, match.target
+def _placements(laid: exhibit.Laid, blank: ExhibitBlank, match: Match) -> list[Placement]:
+    target = match.target
     found = []
     for row, cells in enumerate(blank.places):
         line = laid.rows[cells.first]
@@ -103,7 +106,6 @@ def _placements(laid: exhibit.Laid, match: Match) -> list[Placement]:
         else:
             page, box = laid.box(cells, _GAP_DROP)
             box = (box[0] + 1.5, box[1] + 0.3, box[2] - 1.0, box[3])
-        centred = blank.shape == "gap" and not blank.before.rstrip().endswith("$") and not match.reading.printed_month
         column = target.column if target else None
         found.append(
             Placement(
@@ -112,9 +114,9 @@ def _placements(laid: exhibit.Laid, match: Match) -> list[Placement]:
                 kind=blank.kind,
                 field=target.field if target else None,
                 value=target.value if target and blank.kind == "tick" else None,
-                row=row if column and blank.table is not None else None,
+                row=row if column and blank.table is not None else match.row,
                 column=column,
-                align="center" if centred else "left",
+                align="center" if match.reading.centred else "left",
                 lines=lines,
                 near=blank.near,
                 confidence=round(match.confidence, 2),

@@ -6,12 +6,12 @@ What is doubtful is left open with its candidates: a blank left open costs a per
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gdnotice.pack.form import Form
-from gdnotice.stamp.blanks import Found
-from gdnotice.stamp.blanks_text import Blank, headings, passage
+from gdnotice.stamp.blank import Blank
+from gdnotice.stamp.blanks_text import passage
 from gdnotice.stamp.mapping_scores import Reading, score
 from gdnotice.stamp.mapping_targets import Target, price_of, targets
 from gdnotice.stamp.mapping_words import Weights
@@ -31,27 +31,54 @@ _CLOSE = 0.06
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What one blank prints. ``target`` None where it is left open; ``rivals`` are the candidates, best first."""
+    """What one blank prints. ``target`` None where it is left open; ``rivals`` are the candidates, best first.
+
+    ``row`` is the row (from 0) of a list whose columns the paper asks for again and again, in blanks of their own.
+    """
 
     reading: Reading
     target: Target | None
     confidence: float
     rivals: tuple[Target, ...] = ()
     repeats: bool = False
-    value: str | None = None
+    row: int | None = None
 
 
-def match_blanks(found: Found, form: Form) -> tuple[Match, ...]:
-    """For each blank, in reading order, what it prints."""
-    roles = _roles(found)
+def match_blanks(blanks: Sequence[Blank], roles: Sequence[str], form: Form) -> tuple[Match, ...]:
+    """For each blank, in reading order, what it prints. ``roles`` tells of each line of the paper whose part it is."""
     wanted = targets(form)
     subjects = frozenset(target.group for target in wanted)
-    readings = [Reading(blank, roles[blank.line], subjects) for blank in found.blanks]
+    readings = [Reading(blank, roles[blank.line], subjects, named_role=_named_role(blank)) for blank in blanks]
     weights = Weights([target.wordings for target in wanted])
     table = [{place: score(reading, target, weights) for place, target in enumerate(wanted)} for reading in readings]
     _neighbours(table, wanted)
     taken = _assigned(table, readings, wanted)
-    return tuple(_match(reading, place, table[place], taken, wanted, form) for place, reading in enumerate(readings))
+    found = [_match(reading, place, table, taken, wanted, form) for place, reading in enumerate(readings)]
+    return tuple(_rows_counted(found))
+
+
+def _rows_counted(matches: Sequence[Match]) -> Iterator[Match]:
+    """The matches with the row of each column that is asked for more than once."""
+    keys = [
+        match.target.key if match.target and match.target.column and match.reading.blank.table is None else None
+        for match in matches
+    ]
+    for place, (match, key) in enumerate(zip(matches, keys, strict=True)):
+        again = key is not None and keys.count(key) > 1
+        yield replace(match, row=keys[:place].count(key)) if again else match
+
+
+_NAMES_INSTITUTION = re.compile(r"\bguarant|\binstitution|\bfirm\b", re.IGNORECASE)
+_NAMES_HOLDER = re.compile(r"holder\b|\bsubscriber", re.IGNORECASE)
+
+
+def _named_role(blank: Blank) -> str:
+    """Whose blank it is by what the file itself calls it; empty where that does not say."""
+    text = " ".join(blank.names)
+    institution, holder = _NAMES_INSTITUTION.search(text), _NAMES_HOLDER.search(text)
+    if bool(institution) == bool(holder):
+        return ""
+    return "institution" if institution else "holder"
 
 
 _GUARANTEE = re.compile(r"\bguarant(?:ee|y|ees)\b(?! procedures)", re.IGNORECASE)
@@ -59,12 +86,14 @@ _HOLDERS = re.compile(r"\b(?:sign here|holder|payment|delivery instructions|tax)
 _PROMISE = re.compile(r"undersigned,? .{0,700}?\bguarantees?\b", re.IGNORECASE | re.DOTALL)
 
 
-def _roles(found: Found) -> list[str]:
-    """For each line whose part of the paper it is: the institution's from the heading or words of the guarantee on."""
-    texts = [line.text for line in found.lines]
+def roles_of(texts: Sequence[str], headings: Sequence[bool]) -> list[str]:
+    """For each line whose part of the paper it is: the institution's from the heading or words of the guarantee on.
+
+    ``texts`` have an empty line between passages; ``headings`` tells which lines are of a heading.
+    """
     roles: list[str] = []
     role = "holder"
-    for line, (text, heads) in enumerate(zip(texts, headings(texts), strict=True)):
+    for line, (text, heads) in enumerate(zip(texts, headings, strict=True)):
         if heads:
             if _GUARANTEE.search(text) and not text.strip().startswith("("):
                 role = "institution"
@@ -106,29 +135,37 @@ def _assigned(
         if value >= ENOUGH
     )
     taken: dict[int, int] = {}
-    used: set[object] = set()
+    used: dict[object, int] = {}
     whole: dict[str, bool] = {}
     for _, place, index in pairs:
         target = wanted[index]
-        if place in taken or target.key in used:
+        if place in taken or (
+            target.key in used and not _next_row(target, readings[used[target.key]], readings[place])
+        ):
             continue
         # A rows field is printed whole in one blank or cell by cell in a table, never both.
         if whole.setdefault(target.field, target.column is None) != (target.column is None):
             continue
         taken[place] = index
-        used.add(target.key)
+        used.setdefault(target.key, place)
     return taken
+
+
+def _next_row(target: Target, first: Reading, other: Reading) -> bool:
+    """Whether a paper asks for the same column again: in the same words, for the next row."""
+    tables = first.blank.table is not None or other.blank.table is not None
+    return target.column is not None and not tables and first.blank.named == other.blank.named != ""
 
 
 def _match(
     reading: Reading,
     place: int,
-    scores: dict[int, float],
+    table: Sequence[dict[int, float]],
     taken: dict[int, int],
     wanted: Sequence[Target],
     form: Form,
 ) -> Match:
-    blank = reading.blank
+    blank, scores = reading.blank, table[place]
     if blank.ink:
         return Match(reading, None, 0.0)
     if blank.kind == "tick" and (priced := _priced(blank, form)) is not None:
@@ -142,13 +179,23 @@ def _match(
     elsewhere = set(taken.values()) - {index}
     open_rivals = [other for other in ranked if other not in elsewhere and wanted[other].field != target.field]
     runner = scores[open_rivals[0]] if open_rivals else 0.0
-    confidence = min(likeness, _MOST) * (1.0 if likeness - runner >= _CLOSE else 0.75)
-    if blank.widened is not None and blank.widened.inserted:
+    told = likeness - runner >= _CLOSE and not _contested(table, taken, place, index)
+    confidence = min(likeness, _MOST) * (1.0 if told else 0.75)
+    if blank.made_room:
         confidence *= 0.7
     if confidence < ENOUGH:
         return Match(reading, None, confidence, rivals)
     named = _named_column(target, scores, wanted)
     return Match(reading, named, confidence, tuple(wanted[other] for other in open_rivals[:2]))
+
+
+def _contested(table: Sequence[dict[int, float]], taken: dict[int, int], place: int, index: int) -> bool:
+    """Whether another blank, left open for want of anything better, suits the target as well as the one that has it."""
+    return any(
+        scores[index] > table[place][index] - _CLOSE
+        for other, scores in enumerate(table)
+        if other != place and other not in taken
+    )
 
 
 def _named_column(target: Target, scores: dict[int, float], wanted: Sequence[Target]) -> Target:
@@ -173,7 +220,7 @@ def _repeated(
         confidence = min(likeness, _MOST) * 0.85
     else:
         return None
-    if reading.blank.widened is not None and reading.blank.widened.inserted:
+    if reading.blank.made_room:
         confidence *= 0.8
     return Match(reading, target, confidence, repeats=True) if confidence >= ENOUGH else None
 

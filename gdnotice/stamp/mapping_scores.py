@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from gdnotice.stamp.blanks_text import Blank
+from gdnotice.stamp.blank import Blank
 from gdnotice.stamp.mapping_targets import Target
 from gdnotice.stamp.mapping_words import Weights, stems
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})$", re.IGNORECASE)
 _YEAR_AFTER = re.compile(r"^,? ?(?:19|20)(?:\d\d\b|__)")
+_ANSWER = re.compile(r"\W*(yes|no)\b(?=[\W]*$|[,.;])", re.IGNORECASE)
 _UNITS = frozenset({"right", "share", "unit", "warrant", "excess", "note"})
 _DATES = frozenset({"date", "day", "day-month"})
 
@@ -21,12 +22,14 @@ _DATES = frozenset({"date", "day", "day-month"})
 class Reading:
     """A blank with what its words and its part of the paper say about it.
 
-    ``role`` is whose part it stands in, ``subjects`` are the groups of all the form's fields.
+    ``role`` is whose part it stands in, ``subjects`` are the groups of all the form's fields; ``named_role`` is whose it
+    is by what the file itself calls it.
     """
 
     blank: Blank
     role: str
     subjects: frozenset[frozenset[str]] = frozenset()
+    named_role: str = ""
 
     @property
     def is_sentence(self) -> bool:
@@ -43,12 +46,19 @@ class Reading:
         found += [re.sub(r"\s*\([^)]{3,}\)?", "", text) for text in (blank.label, blank.caption)]
         if blank.kind == "tick":
             found.append(re.split(r"[.,;:(]", blank.label)[0])
+        found += blank.names
         return tuple(dict.fromkeys(text for text in found if text.strip()))
+
+    @cached_property
+    def says(self) -> str:
+        """``yes`` or ``no`` where that is the word beside a box, and the question stands before it."""
+        match = _ANSWER.match(self.blank.label) if self.blank.kind == "tick" else None
+        return match[1].lower() if match else ""
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The stems of everything that names the blank."""
-        return frozenset(stems(self.blank.named))
+        return frozenset(stems(" ".join((self.blank.named, *self.blank.names))))
 
     @cached_property
     def context(self) -> frozenset[str]:
@@ -66,6 +76,11 @@ class Reading:
         """The month that the paper prints right before the blank."""
         match = _MONTH_BEFORE.search(self.blank.before.rstrip())
         return match[0] if match and self.is_sentence else ""
+
+    @property
+    def centred(self) -> bool:
+        """Whether an answer stands in the middle of its blank: in a gap that a sentence leaves for it."""
+        return self.blank.shape == "gap" and not self.blank.before.rstrip().endswith("$") and not self.printed_month
 
     @cached_property
     def printed_year(self) -> str:
@@ -86,22 +101,28 @@ def score(reading: Reading, target: Target, weights: Weights) -> float:
 
 
 def _likeness(reading: Reading, target: Target, weights: Weights) -> float:
-    if not reading.is_sentence or reading.blank.kind == "tick":
-        phrases = [phrase for phrase in target.wordings if "___" not in phrase]
-        return max((weights.label(label, phrase) for label in reading.labels for phrase in phrases), default=0.0)
     blank = reading.blank
-    return max((weights.sentence(blank.before, blank.after, phrase) for phrase in target.wordings), default=0.0)
+    sentence = reading.is_sentence and blank.kind == "text"
+    phrases = [phrase for phrase in target.wordings if "___" not in phrase]
+    labels = blank.names if sentence else reading.labels
+    likeness = max((weights.label(label, phrase) for label in labels for phrase in phrases), default=0.0)
+    if sentence or reading.says:
+        for phrase in target.wordings:
+            likeness = max(likeness, weights.sentence(blank.before, blank.after, phrase))
+    return likeness
 
 
 def _suits_tick(reading: Reading, target: Target) -> float:
-    return 1.0 if target.kind == "tick" else 0.0
+    if target.kind != "tick":
+        return 0.0
+    return 1.0 if reading.says in ("", target.value) and (reading.says or target.value != "no") else 0.0
 
 
 def _suits_text(reading: Reading, target: Target) -> float:
     """Whether text of the target's kind can stand in the blank."""
     if target.kind in ("tick", "yes", "prices"):
         return 0.0
-    fit = 0.4 if target.kind == "choice" else 1.0
+    fit = 0.55 if target.kind == "choice" else 1.0
     if (target.column is not None) != (reading.blank.table is not None):
         # A cell of a table is a row's cell; a lone blank may still ask for the first row's.
         fit *= 0.88 if target.column is not None else 0.6
@@ -154,7 +175,9 @@ def _role(reading: Reading, target: Target) -> float:
     """Each part of the paper belongs to one person; a term of the offer stands mostly before the guarantee."""
     if not target.role:
         return 0.85 if reading.role == "institution" else 1.0
-    if target.role == reading.role:
+    if reading.named_role and target.role != reading.named_role:
+        return 0.4
+    if target.role in (reading.role, reading.named_role):
         return 1.0
     return 0.75 if target.role == "institution" else 0.5
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
 from gdnotice.pack.form import Field, Form
+from gdnotice.stamp.mapping_captions import Key, captions
 from gdnotice.stamp.mapping_words import stems
 
 
@@ -49,15 +50,23 @@ _KINDS = {
 
 def targets(form: Form) -> tuple[Target, ...]:
     """Everything that a blank of this form can print; what the desk alone answers is never printed."""
-    found: list[Target] = list(terms())
+    own = captions(form)
+    found = [_with_own(target, own) for target in terms()]
     for field in form.fields.values():
         if field.role != "desk":
-            found += _of_field(form, field)
+            found += [_with_own(target, own) for target in _of_field(form, field)]
     return tuple(found)
+
+
+def _with_own(target: Target, own: Mapping[Key, tuple[str, ...]]) -> Target:
+    """The target with the words of the form's own printing among its wordings."""
+    more = own.get((target.field, target.value, target.column), ())
+    return replace(target, wordings=tuple(dict.fromkeys((*target.wordings, *more))))
 
 
 def _of_field(form: Form, field: Field) -> Iterator[Target]:
     group = frozenset(stems(" ".join(field.id.replace("_", " ").split(".")[:-1]))) - {"holder", "guarantor"}
+    own = frozenset(stems(field.id.replace("_", " ")))
     wordings = (*field.wording, field.label)
     kind = _KINDS.get(field.type.name, "text")
     if field.type.name == "decimal" and field.unit == "US dollars":
@@ -66,13 +75,14 @@ def _of_field(form: Form, field: Field) -> Iterator[Target]:
     for column in field.columns:
         words = (*column.wording, column.label)
         held = _KINDS.get(column.type.name, "text")
-        yield Target(field.id, held, words, field.role, column=column.id, group=group, label=column.label)
+        yield Target(field.id, held, words, field.role, column=column.id, group=group or own, label=column.label)
     if kind == "choice":
         for choice in field.choices:
             words = (*choice.wording, choice.label)
             yield Target(field.id, "tick", words, field.role, choice.id, group=group, label=choice.label)
     elif kind == "yes":
-        yield Target(field.id, "tick", wordings, field.role, "yes", group=group, label=field.label)
+        for value in ("yes", "no"):
+            yield Target(field.id, "tick", wordings, field.role, value, group=group, label=field.label)
 
 
 @cache

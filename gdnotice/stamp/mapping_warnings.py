@@ -1,22 +1,24 @@
-"""What a person should look at before a mapped exhibit is used, each as a sentence with what to do."""
+"""What a person should look at before a mapped paper is used, each as a sentence with what to do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from gdnotice.pack.form import Form
-from gdnotice.stamp.exhibit import Laid
+from gdnotice.stamp.blanks_text import ExhibitBlank
 from gdnotice.stamp.mapping_match import SURE, Match
 from gdnotice.stamp.mapping_targets import Target
 
 
-def warnings_for(matches: Sequence[Match], laid: Laid, form: Form) -> tuple[str, ...]:
-    """Every warning: one for each blank to look at, in reading order, then those about the exhibit as a whole."""
+def warnings_for(matches: Sequence[Match], pages: Sequence[int], form: Form) -> tuple[str, ...]:
+    """Every warning: one for each blank to look at, in reading order, then those about the paper as a whole.
+
+    ``pages`` are the pages on which the blanks stand.
+    """
     found = []
-    for match in matches:
+    for match, page in zip(matches, pages, strict=True):
         if said := " ".join(_of_blank(match)):
-            row = laid.rows[match.reading.blank.line]
-            found.append(f"Page {row.page if row else 1}, “{match.reading.blank.near}”: {said}")
+            found.append(f"Page {page}, “{match.reading.blank.near}”: {said}")
     return (*found, *_of_paper(matches, form))
 
 
@@ -36,7 +38,7 @@ def _of_blank(match: Match) -> Iterator[str]:
         yield from _of_date(match, target)
         if match.repeats or match.confidence < SURE:
             yield "Compare the preview, and correct placement.json where it is wrong."
-    if (widened := blank.widened) is not None:
+    if isinstance(blank, ExhibitBlank) and (widened := blank.widened) is not None:
         if widened.placeholder:
             yield f"The exhibit prints “{widened.placeholder}” here, which was left out to make room for the answer."
         elif widened.inserted:
@@ -66,13 +68,13 @@ def _of_date(match: Match, target: Target) -> Iterator[str]:
     reading = match.reading
     if target.kind == "date" and reading.printed_year:
         yield (
-            f"The exhibit prints “{reading.printed_year}” after this blank, and {target.name} prints its year too. "
+            f"The paper prints “{reading.printed_year}” after this blank, and {target.name} prints its year too. "
             "Write this date by hand, or set another field in placement.json."
         )
     own = [f"“{part}”" for part in (reading.printed_month, reading.printed_year) if part]
     if own and target.kind in ("day", "day-month"):
         yield (
-            f"The exhibit itself prints {' and '.join(own)} beside {target.name}. Use it only for the offer it was "
+            f"The paper itself prints {' and '.join(own)} beside {target.name}. Use it only for the offer it was "
             "made for, whose date falls there."
         )
 
@@ -83,4 +85,4 @@ def _of_paper(matches: Sequence[Match], form: Form) -> Iterator[str]:
     absent = [field for field in asked if field.id not in printed]
     if absent:
         names = ", ".join(f"{field.id} ({field.label})" for field in absent)
-        yield f"The exhibit has no blank that was found for: {names}. Those answers are not printed on it."
+        yield f"The paper has no blank that was found for: {names}. Those answers are not printed on it."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from gdnotice.stamp.embedding import COMMON, is_common
-from gdnotice.stamp.fit import Measure, Piece, Slot
+from gdnotice.stamp.fit import Measure, Piece, Slot, cell_width
 
 DRAFT = "DRAFT - not for delivery"
 _COMMON = frozenset(COMMON)
@@ -17,57 +19,100 @@ def codes(characters: str) -> dict[str, str]:
     return {character: f"{number:04X}" for number, character in enumerate(characters, 1)}
 
 
-def text(pieces: Iterable[Piece], further: Mapping[str, str], fonts: tuple[str, str]) -> str:
-    """The text object of a page. ``fonts`` are the resource names of the common and the further font."""
-    common, other = fonts
-    parts = ["BT 0 g"]
-    size_now = 0.0
-    for _, x, y, size, line in pieces:
-        if is_common(line):
-            if size != size_now:
-                parts.append(f"/{common} {size:g} Tf")
-                size_now = size
-            if "(" in line or ")" in line:
-                line = line.replace("(", "\\(").replace(")", "\\)")  # noqa: PLW2901
-            parts.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm ({line}) Tj")
-        else:
-            parts.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
-            parts.extend(_mixed(line, size, further, common, other))
-            size_now = 0.0
-    parts.append("ET\n")
-    return "\n".join(parts)
+class Hand(NamedTuple):
+    """How the marks of one printing are written: the resource names of the common and the further font, the size that
+    most texts have, and the widths of characters (ems)."""
+
+    common: str
+    further: str
+    usual: float
+    ems: Mapping[str, float]
 
 
-def _mixed(line: str, size: float, further: Mapping[str, str], common: str, other: str) -> Iterable[str]:
-    """A line that changes between the two fonts."""
+def line(piece: Piece, hand: Hand) -> str:
+    """A line of common characters. The common font at the usual size is in force before it and after it."""
+    slot, x, y, size, words = piece
+    shown = f"({escaped(words)}) Tj" if slot.placement.comb is None else _combed(piece, words, 0, {}, hand)
+    shown = f"1 0 0 1 {x:.2f} {y:.2f} Tm {shown}"
+    if size == hand.usual:
+        return shown
+    return f"/{hand.common} {size:g} Tf {shown} /{hand.common} {hand.usual:g} Tf"
+
+
+def escaped(words: str) -> str:
+    """Common characters as they stand in a string."""
+    return words.replace("(", "\\(").replace(")", "\\)") if "(" in words or ")" in words else words
+
+
+def _combed(piece: Piece, run: str, at: int, further: Mapping[str, str], hand: Hand) -> str:
+    """A run of a comb's characters from ``at`` on, each followed by the way to the middle of the next one's cell."""
+    cell, words = cell_width(piece.slot) / piece.size, piece.text
+    steps = []
+    for place, character in enumerate(run, at + 1):
+        shown = f"<{further[character]}>" if character in further else f"({escaped(character)})"
+        steps.append(shown)
+        if place < len(words):
+            gap = cell - (hand.ems[character] + hand.ems[words[place]]) / 2
+            steps.append(f"{-1000 * gap:.1f}")
+    return f"[{' '.join(steps)}] TJ"
+
+
+def mixed(piece: Piece, further: Mapping[str, str], hand: Hand) -> str:
+    """A line that changes between the two fonts; before it and after it the common one is in force as usual."""
+    slot, x, y, size, words = piece
+    parts = [f"1 0 0 1 {x:.2f} {y:.2f} Tm"]
     at = 0
-    while at < len(line):
+    while at < len(words):
         end = at
-        plain = line[at] in _COMMON
-        while end < len(line) and (line[end] in _COMMON) == plain:
+        plain = words[at] in _COMMON
+        while end < len(words) and (words[end] in _COMMON) == plain:
             end += 1
-        run = line[at:end]
-        if plain:
-            run = run.replace("(", "\\(").replace(")", "\\)")
-            yield f"/{common} {size:g} Tf ({run}) Tj"
+        run = words[at:end]
+        parts.append(f"/{hand.common if plain else hand.further} {size:g} Tf")
+        if slot.placement.comb is not None:
+            parts.append(_combed(piece, run, at, further, hand))
+        elif plain:
+            parts.append(f"({escaped(run)}) Tj")
         else:
-            yield f"/{other} {size:g} Tf <{''.join(further[character] for character in run)}> Tj"
+            parts.append(f"<{''.join(further[character] for character in run)}> Tj")
         at = end
+    parts.append(f"/{hand.common} {hand.usual:g} Tf")
+    return " ".join(parts)
+
+
+def text(pieces: Iterable[Piece], further: Mapping[str, str], hand: Hand) -> str:
+    """The text object of a page."""
+    lines = (line(piece, hand) if is_common(piece.text) else mixed(piece, further, hand) for piece in pieces)
+    return "\n".join((opening(hand), *lines, "ET\n"))
+
+
+def strong(pieces: Sequence[Piece], further: Mapping[str, str], hand: Hand) -> str:
+    """As :func:`text`, but bold: the letters are drawn around too, which asks for no font of its own."""
+    return f"q 0 G 0.3 w 2 Tr\n{text(pieces, further, hand)}Q\n" if pieces else ""
+
+
+def opening(hand: Hand) -> str:
+    """The start of a text object."""
+    return f"BT 0 g\n/{hand.common} {hand.usual:g} Tf"
 
 
 def ticks(slots: Iterable[Slot]) -> str:
     """A cross in the middle of each box, clear of its edges: what a typist puts there, and what a fax keeps."""
-    parts = []
-    for slot in slots:
-        left, top, right, bottom = slot.placement.box
-        reach = min(min(right - left, bottom - top) * 0.34, 5.0)
-        x, y = (left + right) / 2, slot.foot + slot.height / 2
-        weight = max(0.5, min(1.3, reach * 0.32))
-        one, two, low, high = x - reach, x + reach, y - reach, y + reach
-        up = f"{one:.2f} {low:.2f} m {two:.2f} {high:.2f} l"
-        down = f"{one:.2f} {high:.2f} m {two:.2f} {low:.2f} l"
-        parts.append(f"{weight:.2f} w {up} {down} S")
+    parts = [tick(slot) for slot in slots]
     return "0 G 1 J\n" + "\n".join(parts) + "\n" if parts else ""
+
+
+@functools.lru_cache(maxsize=4096)
+def tick(slot: Slot) -> str:
+    """One cross."""
+    left, top, right, bottom = slot.placement.box
+    reach = min(min(right - left, bottom - top) * 0.34, 5.0)
+    x, y = (left + right) / 2, slot.foot + slot.height / 2
+    weight = max(0.5, min(1.3, reach * 0.32))
+    one, two, low, high = x - reach, x + reach, y - reach, y + reach
+    up = f"{one:.2f} {low:.2f} m {two:.2f} {high:.2f} l"
+    down = f"{one:.2f} {high:.2f} m {two:.2f} {low:.2f} l"
+    return f"{weight:.2f} w {up} {down} S"
 
 
 def rules(lines: Sequence[tuple[float, float, float, float]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 from collections.abc import Mapping
@@ -12,15 +13,54 @@ Reference: TypeAlias = tuple[int, int]
 
 
 def written(value: Any) -> bytes:
-    """A parsed pypdf object as PDF text; references stay references."""
+    """A parsed pypdf object as PDF text; references stay references, names and strings keep their bytes."""
+    from pypdf.generic import ByteStringObject, NameObject, StreamObject, TextStringObject
+
+    if isinstance(value, NameObject):
+        return _name(value)
+    if isinstance(value, TextStringObject | ByteStringObject):
+        return _string(bytes(value.original_bytes))
+    if isinstance(value, dict):
+        if isinstance(value, StreamObject):
+            content = value._data
+            entries = dictionary(entries_of(value, "/Length")).removesuffix(b">>")
+            return b"%s/Length %d>>\nstream\n%s\nendstream" % (entries, len(content), content)
+        return dictionary(entries_of(value))
+    if isinstance(value, list):
+        return b"[" + b" ".join(map(written, list.__iter__(value))) + b"]"
     out = io.BytesIO()
     value.write_to_stream(out)
     return out.getvalue()
 
 
+_REGULAR = frozenset(map(chr, range(33, 127))) - frozenset("#()<>[]{}/%")
+
+
+@functools.lru_cache(maxsize=4096)
+def _name(name: str) -> bytes:
+    """A name with its slash. :func:`~gdnotice.stamp.sheets.parsing` reads names byte by byte."""
+    if all(character in _REGULAR for character in name[1:]):
+        return name.encode("ascii")
+    try:
+        raw = name[1:].encode("latin-1")
+    except UnicodeEncodeError:
+        raw = name[1:].encode("utf-8")
+    return b"/" + b"".join(b"%c" % byte if chr(byte) in _REGULAR else b"#%02X" % byte for byte in raw)
+
+
+def _string(raw: bytes) -> bytes:
+    if all(32 <= byte < 127 for byte in raw):
+        return b"(" + raw.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)") + b")"
+    return b"<" + raw.hex().encode("ascii") + b">"
+
+
 def dictionary(entries: Mapping[str, bytes]) -> bytes:
     """A dictionary from names (with their slash) and values already written."""
-    return b"<< " + b" ".join(key.encode("ascii") + b" " + value for key, value in entries.items()) + b" >>"
+    parts = [
+        key.encode("ascii") + (value if value[:1] in b"/([<" and value else b" " + value)
+        for key, value in entries.items()
+    ]
+    return b"<<" + b"".join(parts) + b">>"
 
 
 def entries_of(found: Mapping[Any, Any], *without: str) -> dict[str, bytes]:
@@ -28,9 +68,9 @@ def entries_of(found: Mapping[Any, Any], *without: str) -> dict[str, bytes]:
     return {written_name(key): written(value) for key, value in found.items() if key not in without}
 
 
-def written_name(key: Any) -> str:
+def written_name(key: str) -> str:
     """A parsed name as it stands in a file, so that odd characters in it stay escaped."""
-    return written(key).decode("ascii")
+    return _name(key).decode("ascii")
 
 
 def text_string(text: str) -> bytes:

@@ -19,10 +19,15 @@ class Placement:
 
     ``field`` is an answer's id, or ``offer.<term>`` for a blank that prints a term; None where nobody has said yet.
     For a tick, ``value`` is what a mark here stands for: a choice's id, or ``yes`` / ``no``.
-    For a ``rows`` field, ``row`` (from 0) and ``column`` name the cell. Several text placements of one field are filled in
-    order: item by item for lists, words flowing on for single texts.
+    For a ``rows`` field, ``row`` (from 0) and ``column`` name the cell. Several text placements of one field are filled
+    in order: item by item for lists, words flowing on for single texts (a blank that is not just below the one before
+    takes the whole text again).
     ``lines`` is how many lines of text the box is meant for; ``size`` the preferred size in points (None: fitted).
-    ``near`` are the words beside the blank, ``confidence`` 0 to 1 of the mapping (1.0 where a person or the program set it).
+    ``near`` are the words beside the blank, ``confidence`` 0 to 1 of the mapping (1.0 where a person or the program set
+    it).
+    Where the PDF has a field here, ``widget`` is its full name (parts joined by dots) and, for a check box or radio
+    button, ``state`` the name of its appearance when it is on (without the slash). ``comb`` is the number of equal
+    cells into which the box is parted, one character each.
     """
 
     page: int
@@ -37,3 +42,6 @@ class Placement:
     size: float | None = None
     near: str = ""
     confidence: float = 1.0
+    widget: str | None = None
+    state: str | None = None
+    comb: int | None = None

@@ -33,7 +33,7 @@ def preview(printing: Printing) -> bytes:
         objects.append((*sheet.reference, page_object(of, sheet, (number, number + 1), common, None)))
         number += 2
     fixed = block(objects, len(of.ground.official) + record_size(of.ground.size))
-    return of.ground.official + revision(of.ground, of.ground.size, fixed, (), b"preview")
+    return of.ground.official + revision(of.ground, of.ground.size, fixed, ())
 
 
 def _key(of: Compiled, page: int) -> str:

@@ -120,13 +120,20 @@ def _no_constant(name: str) -> float:
     raise ValueError(name)
 
 
+_MOST_SHOWN = 50
+"""Mistakes of one file that are told at a time: more are no person's, and nobody would read them."""
+
+
 def _refused(path: Path, mistakes: list[Mistake]) -> Unreadable:
     count = "one mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+    shown = tuple(mistakes[:_MOST_SHOWN])
+    if len(mistakes) > len(shown):
+        shown = (*shown, Mistake(f"and {len(mistakes) - len(shown):,} more"))
     return Unreadable(
         f"The placement file {path} has {count}.",
         "The printing was not used.",
         "Correct what is named below, or make the printing again.",
-        tuple(mistakes),
+        shown,
     )
 
 
@@ -224,7 +231,7 @@ class _Reader:
                 f"must be [left, top, right, bottom] inside the page of {width:g} by {height:g} points, "
                 "measured from its top left",
             )
-        elif placement.kind == "text" and (right - left < SMALLEST[0] or bottom - top < SMALLEST[1]):
+        elif _too_small(placement):
             self.wrong(
                 f"{where}.box",
                 f"is too small for text of 6 pt; at least {SMALLEST[0]:g} by {SMALLEST[1]:g} points are needed",
@@ -235,6 +242,17 @@ class _Reader:
             self.wrong(f"{where}.value", "is only for tick boxes")
         if placement.row is not None and placement.column is None:
             self.wrong(f"{where}.column", "a row needs its column")
+        if placement.state is not None and (placement.widget is None or placement.kind != "tick"):
+            self.wrong(f"{where}.state", "is only for tick boxes that have a widget")
+        if placement.comb is not None and placement.kind != "text":
+            self.wrong(f"{where}.comb", "is only for text")
+
+
+def _too_small(placement: Placement) -> bool:
+    """Whether text of 6 pt does not fit; a blank left open, and a field of the PDF itself, may be of any size."""
+    left, top, right, bottom = placement.box
+    tested = placement.kind == "text" and placement.field is not None and placement.widget is None
+    return tested and (right - left < SMALLEST[0] or bottom - top < SMALLEST[1])
 
 
 def _is_number(value: object) -> TypeGuard[float]:
@@ -265,6 +283,9 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
         "must be 6 to 72 points, or null",
     ),
     "near": (lambda value: isinstance(value, str), "must be a text"),
+    "widget": _text_or_null,
+    "state": _text_or_null,
+    "comb": (lambda value: value is None or _is_count(value, 1, 500), "must be a number of cells, from 1, or null"),
     "confidence": (lambda value: _is_number(value) and 0 <= value <= 1, "must be 0 to 1"),
 }
 

@@ -30,21 +30,25 @@ class NotReadBack(Problem):
 
 
 class Found(NamedTuple):
-    """A line of text on a page as seen: its ends ``left`` and ``right``, its baseline ``y`` downwards from the top."""
+    """A line of text on a page as seen: its ends ``left`` and ``right``, its baseline ``y`` downwards from the top (and
+    where it ends: ``end``, which is another place only in a field that is turned)."""
 
     text: str
     left: float
     right: float
     y: float
     size: float
+    end: float
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the last content stream of a page draws: lines of text, and the points of its paths (as seen)."""
+    """What the last content stream of a page and the stamp's appearances of its fields draw: lines of text, and the
+    points of paths (as seen); and the boxes of the fields that are switched on."""
 
     texts: tuple[Found, ...]
     points: tuple[tuple[float, float], ...]
+    ons: tuple[Box, ...] = ()
 
 
 def read_back(stamped: Stamped) -> None:
@@ -82,14 +86,15 @@ def _lacking(wanted: Sequence[Placed], marks: Marks) -> Iterator[Placed]:
     left_over = list(marks.texts)
     for one in wanted:
         if one.value is not None:
-            if sum(_inside(one.box, x, y) for x, y in marks.points) < 4:
+            on = any(_inside(one.box, (a + c) / 2, (b + d) / 2) for a, b, c, d in marks.ons)
+            if not on and sum(_inside(one.box, x, y) for x, y in marks.points) < 4:
                 yield one
             continue
         for place, found in enumerate(left_over):
             if (
                 found.text == one.text
                 and _inside(one.box, found.left, found.y)
-                and _inside(one.box, found.right, found.y)
+                and _inside(one.box, found.right, found.end)
             ):
                 del left_over[place]
                 break
@@ -102,16 +107,81 @@ def _inside(box: Box, x: float, y: float) -> bool:
 
 
 def marks_of(page: PageObject) -> Marks:
-    """Read the last content stream of a page, which is the stamp's own."""
+    """Read the last content stream of a page, which is the stamp's own, and the fields that the stamp filled in."""
     from pypdf.generic import ArrayObject, ContentStream
 
     contents = resolved(page.get("/Contents"))
-    last = resolved(contents[-1]) if isinstance(contents, ArrayObject) else contents
-    reading = _Reading(_seen(page), page)
+    last = resolved(contents[-1]) if isinstance(contents, ArrayObject) and contents else contents
+    if not _is_ours(page):
+        last = None  # nothing was stamped on the page itself
+    seen = _seen(page)
+    reading = _Reading(seen, page)
     for operands, operator in ContentStream(last, None).operations if last is not None else ():
         reading.take(operator, operands)
     reading.finish()
-    return Marks(tuple(reading.texts), tuple(reading.points))
+    texts, points, ons = reading.texts, reading.points, []
+    for widget in _widgets(page):
+        look, state = _look(widget)
+        if look is None:
+            continue
+        if state is not None:
+            ons.append(_box(widget, seen))
+        elif _is_ours(look):
+            inner = _Reading(_times(_fitted(widget, look), seen), look)
+            for operands, operator in ContentStream(look, None).operations:
+                inner.take(operator, operands)
+            inner.finish()
+            texts.extend(inner.texts)
+    return Marks(tuple(texts), tuple(points), tuple(ons))
+
+
+def _widgets(page: Any) -> Iterator[Any]:
+    from pypdf.generic import DictionaryObject
+
+    listed = resolved(page.get("/Annots"))
+    for one in list.__iter__(listed) if isinstance(listed, list) else ():
+        widget = resolved(one)
+        if isinstance(widget, DictionaryObject) and widget.get("/Subtype") == "/Widget":
+            flags = resolved(widget.get("/F", 0))
+            if not (isinstance(flags, int) and flags & 0b100010):  # hidden, or not to be seen
+                yield widget
+
+
+def _look(widget: Any) -> tuple[Any, str | None]:
+    """The appearance that viewers show, if it draws anything, and the state that it stands for (None for a text)."""
+    from pypdf.generic import StreamObject
+
+    looks = resolved(widget.get("/AP"))
+    normal: Any = resolved(looks.get("/N")) if hasattr(looks, "get") else None
+    if isinstance(normal, StreamObject):
+        return normal, None
+    state = resolved(widget.get("/AS"))
+    if not hasattr(normal, "get") or state is None or state == "/Off":
+        return None, None
+    look = resolved(normal.get(state))
+    return (look, str(state)) if isinstance(look, StreamObject) and look.get_data().strip() else (None, None)
+
+
+def _is_ours(look: Any) -> bool:
+    """Whether a page or an appearance has a stamp's fonts among its resources."""
+    fonts = resolved((resolved(look.get("/Resources")) or {}).get("/Font")) or {}
+    return any(str(name).startswith("/GDN") for name in fonts)
+
+
+def _box(widget: Any, seen: _Matrix) -> Box:
+    a, b, c, d = (float(resolved(one)) for one in resolved(widget["/Rect"]))
+    xs, ys = zip(_at(seen, a, b), _at(seen, c, d), strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _fitted(widget: Any, look: Any) -> _Matrix:
+    """From an appearance's own space into the page's: its matrix, then its box onto the widget's (12.5.5)."""
+    left, low, right, high = (float(resolved(one)) for one in resolved(look["/BBox"]))
+    matrix = _matrix_of([resolved(one) for one in resolved(look.get("/Matrix", (1, 0, 0, 1, 0, 0)))])
+    xs, ys = zip(*(_at(matrix, x, y) for x in (left, right) for y in (low, high)), strict=True)
+    a, b, c, d = (float(resolved(one)) for one in resolved(widget["/Rect"]))
+    across, up = abs(c - a) / (max(xs) - min(xs)), abs(d - b) / (max(ys) - min(ys))
+    return _times(matrix, (across, 0.0, 0.0, up, min(a, c) - across * min(xs), min(b, d) - up * min(ys)))
 
 
 def _seen(page: Any) -> _Matrix:
@@ -173,22 +243,30 @@ class _Reading:
             if name not in self.fonts:
                 self.fonts[name] = _Font(resolved(self.resources[name]))
             self.font, self.size = self.fonts[name], float(operands[1])
-        elif operator == b"Tm":
+        elif operator in (b"Tm", b"Td"):  # the one Td of a text object begins it, from where it stands
             self.finish()
-            self.place = _matrix_of(operands)
-        elif operator == b"Tj" and self.font is not None:
-            text, width = self.font.read(_code(operands[0]))
-            self.line += text
-            self.run += width * self.size
+            self.place = _matrix_of(operands if operator == b"Tm" else [1, 0, 0, 1, *operands])
+        elif operator in (b"Tj", b"TJ") and self.font is not None:
+            self.show(self.font, operands if operator == b"Tj" else operands[0])
         elif operator == b"ET":
             self.finish()
+
+    def show(self, font: _Font, parts: Sequence[Any]) -> None:
+        """Strings and the steps between them."""
+        for part in parts:
+            if isinstance(part, int | float):
+                self.run -= float(part) / 1000 * self.size
+            else:
+                text, width = font.read(_code(part))
+                self.line += text
+                self.run += width * self.size
 
     def finish(self) -> None:
         if self.place is not None and self.line:
             whole = _times(self.place, self.matrix)
             left, y = _at(whole, 0, 0)
-            right, _ = _at(whole, self.run, 0)
-            self.texts.append(Found(self.line, left, right, y, self.size))
+            right, end = _at(whole, self.run, 0)
+            self.texts.append(Found(self.line, left, right, y, self.size, end))
         self.place, self.line, self.run = None, "", 0.0
 
 

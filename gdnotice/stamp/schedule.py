@@ -29,9 +29,13 @@ class Continued:
 
 @dataclass(slots=True)
 class SchedulePage:
-    """``pieces`` are answers and their titles; only those whose slot has a field are answers. ``rules`` are lines."""
+    """``pieces`` are answers, ``strong`` titles and headings; only those whose slot has a field are answers.
+
+    ``rules`` are lines from point to point.
+    """
 
     pieces: list[Piece] = field(default_factory=list)
+    strong: list[Piece] = field(default_factory=list)
     rules: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
@@ -80,7 +84,7 @@ class _Layout:
         self.pages.append(SchedulePage())
         self.y = self.height - SIDE
         more = " (continued)" if len(self.pages) > 1 else ""
-        self.centred(f"SCHEDULE A{more}", 13.0, 19.0)
+        self.centred(f"SCHEDULE A{more}", 13.0, 19.0, strong=True)
         if not more:
             for line in wrapped(f"to the {self.title}", self.width - 2 * SIDE, 10.5, self.measure):
                 self.centred(line, 10.5, 14.0)
@@ -91,9 +95,10 @@ class _Layout:
         self.page.rules.append((SIDE, self.y, self.width - SIDE, self.y))
         self.y -= 16
 
-    def centred(self, text: str, size: float, leading: float) -> None:
+    def centred(self, text: str, size: float, leading: float, *, strong: bool = False) -> None:
         x = (self.width - self.measure.width(text) * size) / 2
-        self.put(None, text, x, size, leading)
+        self.at(None, text, x, self.y, size, leading, strong=strong)
+        self.y -= leading
 
     def room(self, needed: float) -> None:
         if self.y - needed < self.bottom:
@@ -104,20 +109,24 @@ class _Layout:
         self.at(answer, text, x, self.y, size, leading)
         self.y -= leading
 
-    def at(self, answer: str | None, text: str, x: float, top: float, size: float, leading: float) -> None:
+    def at(
+        self, answer: str | None, text: str, x: float, top: float, size: float, leading: float, *, strong: bool = False
+    ) -> None:
         right = x + self.measure.width(text) * size
         box = (x - 1, self.height - top, right + 1, self.height - top + leading)
         slot = _slot(answer, self.first + len(self.pages) - 1, box, self.height)
         low, _ = self.measure.extent(text)
-        self.page.pieces.append(Piece(slot, x, top - leading - low * size + 0.4, size, text))
+        pieces = self.page.strong if strong else self.page.pieces
+        pieces.append(Piece(slot, x, top - leading - low * size + 0.4, size, text))
 
     def entry(self, one: Continued) -> None:
         label = wrapped(printable(one.label, self.measure), self.width - 2 * SIDE - _INDENT, 10.0, self.measure)
         self.room(14.0 * len(label) + 2 * _LEADING + _GAP)
         for place, line in enumerate(label):
             if place == 0:
-                self.at(None, one.number, SIDE, self.y, 10.0, 14.0)
-            self.put(None, line, SIDE + _INDENT, 10.0, 14.0)
+                self.at(None, one.number, SIDE, self.y, 10.0, 14.0, strong=True)
+            self.at(None, line, SIDE + _INDENT, self.y, 10.0, 14.0, strong=True)
+            self.y -= 14.0
         self.y -= 2
         if one.rows:
             self.table(one)
@@ -169,7 +178,7 @@ class _Layout:
                     x = edges[place]
                     if numeric[place]:
                         x = edges[place + 1] - _GAP - self.measure.width(lines[line]) * size
-                    self.at(answer, lines[line], x, self.y, size, leading)
+                    self.at(answer, lines[line], x, self.y, size, leading, strong=answer is None)
             self.y -= leading
 
     def columns(self, headings: Sequence[str], rows: Sequence[Sequence[str]], room: float) -> list[float]:
@@ -194,14 +203,14 @@ class _Layout:
     def feet(self) -> None:
         count = len(self.pages)
         for place, page in enumerate(self.pages, 1):
-            end = f"page {place} of {count}"
+            end = f"Page {place} of {count}"
             x = self.width - SIDE - self.measure.width(end) * _SMALL
-            label = wrapped(f"Schedule to {self.title}", x - SIDE - 12, _SMALL, self.measure)[0]
+            label = wrapped(f"Schedule A to the {self.title}", x - SIDE - 12, _SMALL, self.measure)[0]
             foot = _slot(
                 None, self.first + place - 1, (SIDE, self.height - SIDE, x, self.height - SIDE + 10), self.height
             )
             page.rules.append((SIDE, SIDE + 8, self.width - SIDE, SIDE + 8))
-            page.pieces.append(Piece(foot, SIDE, SIDE - 4, _SMALL, f"{label},"))
+            page.pieces.append(Piece(foot, SIDE, SIDE - 4, _SMALL, label))
             page.pieces.append(Piece(foot, x, SIDE - 4, _SMALL, end))
 
 
@@ -260,8 +269,8 @@ def _is_number(text: str) -> bool:
 def reference_texts(number: str) -> tuple[str, ...]:
     """What stands in a blank whose answer is on the schedule, the fullest wording first."""
     return (
-        f"See attached Schedule, item {number}",
-        f"See Schedule, {number}",
+        f"See attached Schedule {number}",
+        f"See Schedule {number}",
         f"Schedule {number}",
         f"See {number}",
         number,

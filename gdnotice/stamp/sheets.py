@@ -61,12 +61,18 @@ class Tree:
 
 @contextlib.contextmanager
 def parsing() -> Iterator[None]:
-    """Turns what pypdf says and throws about a damaged file into one clear refusal."""
+    """Turns what pypdf says and throws about a damaged file into one clear refusal.
+
+    Within it names are read byte by byte: a name is bytes, and guessing at their script would change it when written.
+    """
     from pypdf.errors import PyPdfError
+    from pypdf.generic import NameObject
 
     log = logging.getLogger("pypdf")  # its modules' loggers take their level from this one
     before = log.level
     log.setLevel(logging.CRITICAL + 1)
+    guesses = NameObject.CHARSETS
+    NameObject.CHARSETS = ("latin-1",)  # type: ignore[assignment]
     try:
         yield
     except (
@@ -78,6 +84,7 @@ def parsing() -> Iterator[None]:
         raise unreadable("it is damaged, or it is no PDF") from None
     finally:
         log.setLevel(before)
+        NameObject.CHARSETS = guesses
 
 
 def resolved(value: Any) -> Any:

@@ -72,7 +72,7 @@ def _unstamped(pdf: bytes) -> str:
     moved = RECORD.search(pdf)
     if moved is not None:
         shift = moved.start() - int(moved["before"])
-        what = f"{shift:,} bytes were put into" if shift > 0 else f"{-shift:,} bytes were taken out of"
+        what = f"{_bytes(shift)} put into" if shift > 0 else f"{_bytes(-shift)} taken out of"
         return f"{what} the official part, before the stamp. Neither it nor the stamp can be relied on."
     if b"/GDNO_Stamp" in pdf or b"gdnotice-answers.json" in pdf:
         return (
@@ -83,7 +83,12 @@ def _unstamped(pdf: bytes) -> str:
 
 
 def _added(count: int) -> str:
-    return f"Something was added after the stamp: {count:,} bytes. What is seen may not be what was stamped."
+    size = "one byte" if count == 1 else f"{count:,} bytes"
+    return f"Something was added after the stamp: {size}. What is seen may not be what was stamped."
+
+
+def _bytes(count: int) -> str:
+    return "1 byte was" if count == 1 else f"{count:,} bytes were"
 
 
 def _changed(pdf: bytes, found: re.Match[bytes]) -> list[str]:
@@ -94,7 +99,7 @@ def _changed(pdf: bytes, found: re.Match[bytes]) -> list[str]:
     if digest(pdf[:before]) != official:
         problems.append("The official part of the file was changed after the stamp. The form's own text may differ.")
     if before + length > len(pdf):
-        problems.append(f"The file is cut off: {before + length - len(pdf):,} bytes of the stamp are missing.")
+        problems.append(f"The file is cut off: the last {before + length - len(pdf):,} bytes of the stamp are missing.")
         return problems
     record = found[0].replace(found["digest"], b"0" * 64)
     rest = pdf[found.end() : before + length]

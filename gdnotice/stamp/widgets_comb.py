@@ -1,0 +1,65 @@
+"""Combs side by side that share one text, as the boxes for a tax number do (three cells, two and four)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gdnotice.stamp.fit import Measure, Piece, Slot, one_line
+
+_PARTING = re.compile(r"[\s./()\-–]+")
+
+
+def combed(slots: Sequence[Slot], text: str, measure: Measure) -> list[Piece] | None:
+    """``text`` character by character through the cells of ``slots``; None where it has more than there are cells.
+
+    Blanks on one line share a text (a number in groups of 3, 2 and 4); each further line takes it again. Where the
+    cells are too few for the marks between groups, they are left out: the gap between the combs stands for them.
+    """
+    pieces: list[Piece] = []
+    for line in _on_lines(slots):
+        shared = _shared(text, [slot.placement.comb or 1 for slot in line])
+        if shared is None:
+            return None
+        for slot, part in zip(line, shared, strict=False):
+            piece = one_line(slot, part, measure) if part else None
+            if part and piece is None:
+                return None
+            if piece is not None:
+                pieces.append(piece)
+    return pieces
+
+
+def _on_lines(slots: Sequence[Slot]) -> list[list[Slot]]:
+    lines: list[list[Slot]] = []
+    for slot in slots:
+        last = lines[-1][-1] if lines else None
+        if (
+            last is not None
+            and last.page == slot.page
+            and abs(last.foot - slot.foot) < 4
+            and slot.left >= last.right - 2
+        ):
+            lines[-1].append(slot)
+        else:
+            lines.append([slot])
+    return lines
+
+
+def _shared(text: str, cells: Sequence[int]) -> list[str] | None:
+    if len(cells) == 1:
+        if len(text) <= cells[0]:
+            return [text]
+        bare = _PARTING.sub("", text)
+        return [bare] if len(bare) <= cells[0] else None
+    parts = [part for part in _PARTING.split(text) if part]
+    if len(parts) <= len(cells) and all(len(part) == count for part, count in zip(parts, cells, strict=False)):
+        return parts
+    bare = "".join(parts)
+    if len(bare) > sum(cells):
+        return None
+    shared, at = [], 0
+    for count in cells:
+        shared.append(bare[at : at + count])
+        at += count
+    return shared
