@@ -45,6 +45,13 @@ def deadlines(
     return tuple(known), tuple(missing)
 
 
+def one_deadline(
+    code: Code, terms: TermsInForce, *, dated: datetime | None = None, received: datetime | None = None
+) -> Deadline | Missing | None:
+    """The deadline of this code alone, as :func:`deadlines` gives it; None where it does not arise in this offer."""
+    return _reckoned(code, CHAINS[code], Reckoning(terms, dated, received))
+
+
 def _reckoned(code: Code, chain: Chain, reckoning: Reckoning) -> Deadline | Missing | None:
     try:
         return chain(reckoning)

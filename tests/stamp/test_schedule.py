@@ -46,11 +46,11 @@ def test_a_long_answer_is_on_the_schedule_in_full(tmp_path: Path) -> None:
     sound(done.pdf, tmp_path)
     assert done.pages == 2
     assert [one.number for one in done.continued] == ["A-1"]
-    assert "See attached Schedule, item A-1" in text_of(done.pdf, tmp_path, "-l", "1")
+    assert "See attached Schedule A-1" in text_of(done.pdf, tmp_path, "-l", "1")
     text = text_of(done.pdf, tmp_path, "-f", "2")
     for words in (
         "SCHEDULE A", "to the Notice of Guaranteed Delivery", "Holder: Sample Holder", "Issuer: Sample Mining, Inc.",
-        "A-1", "Remarks", "page 1 of 1", "Schedule to Notice of Guaranteed Delivery",
+        "A-1", "Remarks", "Page 1 of 1", "Schedule A to the Notice of Guaranteed Delivery",
     ):  # fmt: skip
         assert words in text
     assert re.findall(r"word\d+", text) == LONG.split()
@@ -67,7 +67,7 @@ def test_a_table_with_too_many_rows_is_on_the_schedule_as_a_whole(tmp_path: Path
     assert re.findall(r"(SM-\d+)\s+([\d,]+)", text) == [(row["number"], row["shares"]) for row in table(120)]
     assert text.count("Certificate number") == 3
     assert text.count("A-1 (continued)") == 2
-    assert "page 3 of 3" in text
+    assert "Page 3 of 3" in text
 
 
 def test_a_table_that_fits_stays_on_the_form() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import zlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdnotice.errors import Unreadable
-from gdnotice.stamp.carried import NAME, parse_carried, read_carried
+from gdnotice.stamp.carried import NAME, embedded_file, parse_carried, read_carried
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.preview import preview
 from gdnotice.stamp.stamp import Stamped, stamp
@@ -49,8 +50,19 @@ def test_the_answers_come_back(paper: Stamped) -> None:
 @given(st.dictionaries(st.text(), st.text() | st.integers() | st.booleans() | st.lists(st.text())))
 def test_any_answers_come_back(answers: dict[str, Any]) -> None:
     carried = carried_of(answers)
-    written = carried.json(draft=True, sha256="c" * 64, length=5, placed="[]")
-    assert parse_carried(written).answers == answers
+    opening, closing = carried.origin.opening("c" * 64, 5), carried.closing(draft=True, placed=[])
+    assert parse_carried(opening.json + closing).answers == answers
+    file = embedded_file(opening, closing, carried.at)
+    packed = file[file.index(b"stream\n") + 7 : file.rindex(b"\nendstream")]
+    assert zlib.decompress(packed) == opening.json + closing
+
+
+def test_answers_longer_than_one_stored_block_are_packed_whole() -> None:
+    carried = carried_of({"a": "x" * 150_000})
+    opening, closing = carried.origin.opening("c" * 64, 5), carried.closing(draft=True, placed=[])
+    file = embedded_file(opening, closing, carried.at)
+    packed = file[file.index(b"stream\n") + 7 : file.rindex(b"\nendstream")]
+    assert zlib.decompress(packed) == opening.json + closing
 
 
 def test_an_intact_stamp_is_told_as_such(paper: Stamped) -> None:
@@ -99,7 +111,7 @@ def test_problems_are_told_in_words(paper: Stamped) -> None:
     assert "added after the stamp: 5 bytes" in told(whole + b"more\n")
     assert "cut off" in verify(whole[:-10]).problems[0]
     assert "1 byte was put into the official part" in told(whole[:50] + b" " + whole[50:])
-    assert "stamp was changed" in verify(whole.replace(b"sample-offer", b"simple-offer")).problems[0]
+    assert "stamp was changed" in verify(whole.replace(b'"draft":false', b'"draft":falze')).problems[0]
     assert "official part" in verify(whole.replace(b"ReportLab", b"ReportLeb", 1)).problems[0]
 
 
@@ -108,7 +120,7 @@ def test_a_revision_added_by_another_program_is_told(paper: Stamped) -> None:
     from gdnotice.stamp.printing import printing_of
 
     added = preview(printing_of("f", "T", paper.pdf, ((612.0, 792.0),), (placement,)))
-    without_record = added.replace(b"/Type /GDNO_Stamp", b"/Type /OTHR_Stamp")
+    without_record = added.replace(b"/Type/GDNO_Stamp", b"/Type/OTHR_Stamp")
     without_record = (
         without_record[: len(paper.pdf)].replace(b"/OTHR_Stamp", b"/GDNO_Stamp") + without_record[len(paper.pdf) :]
     )
@@ -140,7 +152,10 @@ def attached(body: bytes) -> bytes:
 
 
 def good() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(carried_of({"a": 1}).json(draft=False, sha256="c" * 64, length=5, placed="[]"))
+    carried = carried_of({"a": 1})
+    found: dict[str, Any] = json.loads(
+        carried.origin.opening("c" * 64, 5).json + carried.closing(draft=False, placed=['["a",1,[1,2,3,4],"x"]'])
+    )
     return found
 
 
@@ -164,9 +179,8 @@ HOSTILE = {
     "no moment": changed(lambda found: found.update(at="yesterday")),
     "length no number": changed(lambda found: found.update(official_length=True)),
     "placed no list": changed(lambda found: found.update(placed={"a": 1})),
-    "placed nonsense": changed(
-        lambda found: found.update(placed=[{"field": "a", "page": 1, "text": "x", "box": [1, 2, "3", 4]}])
-    ),
+    "placed nonsense": changed(lambda found: found.update(placed=[["a", 1, [1, 2, "3", 4], "x"]])),
+    "placed too short": changed(lambda found: found.update(placed=[["a", 1, [1, 2, 3, 4]]])),
     "huge": attached(b'"' + b"x" * 5_000_000 + b'"'),
 }
 

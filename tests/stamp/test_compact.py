@@ -1,0 +1,60 @@
+"""The compact font has the face's own letters, widths and places in the character set."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from fontTools.cffLib import CFFFontSet
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdnotice.stamp import compact
+from gdnotice.stamp.embedding import COMMON, common_objects
+from gdnotice.stamp.faces import face
+
+
+def opened(groups: int, name: str = "sans") -> CFFFontSet:
+    found = CFFFontSet()
+    found.decompile(io.BytesIO(compact.font(name, "ABCDEF+Sample", groups)), None)
+    return found
+
+
+@pytest.mark.parametrize("name", ["sans", "serif", "mono"])
+def test_every_letter_is_the_faces_own(name: str) -> None:
+    of = face(name)
+    original = TTFont(io.BytesIO(of.ttf))
+    shapes, names = original.getGlyphSet(), original.getBestCmap()
+    fonts = opened(compact.ALL, name)
+    top = fonts["ABCDEF+Sample"]
+    assert len(top.CharStrings) == len(COMMON) + 1
+    for character, glyph in zip(compact.characters_of(compact.ALL), top.charset[1:], strict=True):
+        here, there = BoundsPen(None), BoundsPen(shapes)
+        charstring = top.CharStrings[glyph]
+        charstring.draw(here)
+        shapes[names[ord(character)]].draw(there)
+        assert charstring.width == of.advances[character], character
+        assert here.bounds == pytest.approx(there.bounds, abs=1.5) if there.bounds else here.bounds is None, character
+
+
+@given(st.sets(st.sampled_from(COMMON)))
+def test_the_groups_of_a_text_hold_all_of_it(characters: set[str]) -> None:
+    groups = compact.groups_of(characters)
+    assert characters <= set(compact.characters_of(groups))
+    assert groups & 1
+
+
+def test_fewer_groups_make_a_smaller_font_of_another_name() -> None:
+    small, whole = common_objects("sans", 10, compact.groups_of(set("Sample 12"))), common_objects("sans", 10)
+    assert sum(map(len, small)) + 1500 < sum(map(len, whole))
+    assert small[0] != whole[0]
+    assert [len(opened(groups)["ABCDEF+Sample"].CharStrings) for groups in (1, compact.ALL)] == [
+        len(compact.GROUPS[0]) + 1,
+        len(COMMON) + 1,
+    ]
+
+
+def test_no_character_is_in_two_groups() -> None:
+    assert len("".join(compact.GROUPS)) == len(set("".join(compact.GROUPS))) == len(COMMON)
