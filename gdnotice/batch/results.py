@@ -151,7 +151,7 @@ class Report:
             "row": result.row,
             "ok": result.ok,
             "file": file,
-            "findings": [finding_object(one) for one in result.findings],
+            "findings": [one.plain() for one in result.findings],
             "status": result.status,
         }
 
@@ -184,15 +184,3 @@ def counted(report: Report) -> str:
     if report.unreached:
         parts.append(f"{report.unreached} not reached")
     return f"{report.rows} {'row' if report.rows == 1 else 'rows'}: {', '.join(parts)}, in {report.seconds:.1f} s."
-
-
-def finding_object(finding: Finding) -> dict[str, Any]:
-    """A finding with the keys of ``check --json``."""
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "field": finding.field,
-        "message": finding.message,
-        "basis": finding.basis,
-        "needs": list(finding.needs),
-    }

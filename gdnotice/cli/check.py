@@ -9,7 +9,7 @@ import click
 
 from gdnotice.actions.check import Checked
 from gdnotice.actions.check import check as check_notice
-from gdnotice.cli.speak import at_option, busy, counted, echo_json, finding_object, json_option, say, say_findings
+from gdnotice.cli.speak import at_option, busy, counted, echo_json, json_option, say, say_findings
 from gdnotice.clock import SystemClock
 from gdnotice.values import printed_moment
 
@@ -45,5 +45,5 @@ def checked_object(result: Checked) -> dict[str, object]:
         "form": result.notice.form.id,
         "offer": result.notice.terms.offer.id,
         "ok": result.ok,
-        "findings": [finding_object(finding) for finding in result.findings],
+        "findings": [finding.plain() for finding in result.findings],
     }

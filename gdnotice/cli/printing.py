@@ -21,6 +21,7 @@ def printing() -> None:
     "map",
     epilog="""\b
 Examples:
+  gdnotice printing map official.pdf --form tender-notice -o printing
   gdnotice printing map exhibit_99-2.txt --form rights-notice -o printing
   gdnotice printing map exhibit.htm --form tender-notice -o printing --json""",
 )
@@ -29,7 +30,7 @@ Examples:
 @click.option("-o", "--out", "folder", type=click.Path(path_type=Path), required=True, help="The folder to write.")
 @json_option
 def map_command(official: Path, form_id: str, folder: Path, as_json: bool) -> None:
-    """Typeset an official text exhibit, find its blanks, and map them to the form's fields."""
+    """Find the blanks of an official PDF, text or HTML exhibit, and map them to the form's fields."""
     with busy("Mapping"):
         mapped = map_printing(official, form_id, folder)
     found = mapped_json(mapped, folder)

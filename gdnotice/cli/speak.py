@@ -96,17 +96,6 @@ def counted(findings: tuple[Finding, ...]) -> str:
     return ", ".join(parts)
 
 
-def finding_object(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "field": finding.field,
-        "message": finding.message,
-        "basis": finding.basis,
-        "needs": list(finding.needs),
-    }
-
-
 def say_deadline(deadline: Deadline) -> None:
     """The deadline and its chain."""
     click.echo(f"{click.style(deadline.label, bold=True)}  [{deadline.code}]")

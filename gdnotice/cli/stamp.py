@@ -10,7 +10,7 @@ import click
 from gdnotice.actions.stamp_notice import Done
 from gdnotice.actions.stamp_notice import stamp_notice as stamp_onto
 from gdnotice.cli.check import checked_object
-from gdnotice.cli.speak import at_option, busy, counted, echo_json, finding_object, json_option, say, say_findings
+from gdnotice.cli.speak import at_option, busy, counted, echo_json, json_option, say, say_findings
 from gdnotice.clock import SystemClock
 
 
@@ -61,7 +61,7 @@ def _object(done: Done, out: Path) -> dict[str, object]:
             for one in done.stamped.placed
         ],
         "continued": [{"field": one.field, "schedule": one.number} for one in done.stamped.continued],
-        "findings": [finding_object(finding) for finding in done.checked.findings],
+        "findings": [finding.plain() for finding in done.checked.findings],
     }
 
 

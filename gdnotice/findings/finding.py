@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
 
@@ -23,3 +23,14 @@ class Finding:
     message: str
     basis: str
     needs: tuple[str, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """The finding as JSON takes it."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "field": self.field,
+            "message": self.message,
+            "basis": self.basis,
+            "needs": list(self.needs),
+        }
