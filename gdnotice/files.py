@@ -10,13 +10,13 @@ import os
 import re
 import secrets
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from gdnotice.errors import Mistake, Unreadable, World
+from gdnotice.errors import Mistake, Misuse, Unreadable, World
 
 TEXT_LIMIT = 2_000_000
 """Bytes: the largest text input. An offer or a set of answers is a few kB; a hundred times that is a mistake."""
@@ -281,6 +281,12 @@ def write_whole(path: Path, content: bytes, *, replace: bool = True) -> None:
 
     Folders are made as needed. Raises :class:`World`; with ``replace=False`` also where the file exists.
     """
+    if not path.name or path.is_dir() or (path.exists() and not path.is_file()):
+        raise World(
+            f"{path} is not a place for a file.",
+            "It is a folder, a device or no name at all; nothing was written.",
+            "Give the name of a file.",
+        )
     aside: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -304,6 +310,15 @@ def write_whole(path: Path, content: bytes, *, replace: bool = True) -> None:
         if aside is not None:
             with contextlib.suppress(OSError):
                 aside.unlink()
+
+
+def refuse_input_as_output(out: Path, inputs: Iterable[Path]) -> None:
+    """Raise :class:`Misuse` where writing ``out`` would replace one of the files that the work starts from."""
+    for one in inputs:
+        if out.exists() and one.exists() and out.resolve() == one.resolve():
+            raise Misuse(
+                f"{out} is one of the files this starts from.", "Writing it would destroy them.", "Choose another name."
+            )
 
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')

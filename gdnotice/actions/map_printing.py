@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
 from pathlib import Path
 
 from gdnotice import files
@@ -9,7 +11,7 @@ from gdnotice.errors import Unreadable
 from gdnotice.pack.load import form
 from gdnotice.stamp import guarded
 from gdnotice.stamp.mapping import Mapped
-from gdnotice.stamp.printing import write_printing
+from gdnotice.stamp.printing import placement_json, printing_files, write_printing
 
 _TEXTS = (".txt", ".text", ".htm", ".html")
 _PDF = ".pdf"
@@ -27,5 +29,19 @@ def map_printing(official: Path, form_id: str, folder: Path) -> Mapped:
         )
     content = files.read_bytes(official, "exhibit", files.PDF_LIMIT if ending == _PDF else files.TEXT_LIMIT)
     mapped = guarded.map_official(content, official.name, form_id)
+    kept = _set_aside(mapped, folder)
     write_printing(mapped.printing, folder)
-    return mapped
+    return replace(mapped, warnings=(*mapped.warnings, *kept))
+
+
+def _set_aside(mapped: Mapped, folder: Path) -> tuple[str, ...]:
+    """Keep a placement file that is already there, perhaps corrected by hand, under another name; and say so."""
+    path = printing_files(folder)[1]
+    if not path.is_file() or path.read_bytes() == placement_json(mapped.printing).encode("utf-8"):
+        return ()
+    names = (folder / f"placement.kept-{number}.json" for number in itertools.count(1))
+    kept = next(name for name in names if not name.exists())
+    path.rename(kept)
+    return (
+        f"There was another {path.name} in {folder}. It was kept as {kept.name}: take over what was corrected in it.",
+    )

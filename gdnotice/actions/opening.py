@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gdnotice.clock import Clock
-from gdnotice.errors import Refusal
+from gdnotice.errors import Misuse
 from gdnotice.notice.answers import Answers, read_answers
 from gdnotice.notice.notice import Notice, own_moment, prepared
 from gdnotice.offer.builtin import find
@@ -31,10 +31,10 @@ def open_notice(form_id: str, offer_named: str, answers: Path, clock: Clock, at:
 def notice_of(opened: Form, offer: Offer, answers: Answers, clock: Clock, at: datetime | None) -> Notice:
     """The notice, judged from ``at``; from the paper's own moment (its date) where ``at`` is None.
 
-    Raises :class:`Refusal` where the form does not serve offers of that kind.
+    Raises :class:`Misuse` where the form does not serve offers of that kind.
     """
     if offer.kind not in opened.kinds:
-        raise Refusal(
+        raise Misuse(
             f"The form {opened.id} does not serve offers of kind {offer.kind}.",
             f"It serves: {', '.join(opened.kinds)}.",
             "`gdnotice form list` names the forms and what each serves.",

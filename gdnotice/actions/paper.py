@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gdnotice.errors import Refusal
+from gdnotice.errors import Mistake, Refusal, Unreadable
 from gdnotice.notice.notice import Notice
 from gdnotice.offer.printed import printed_terms
 from gdnotice.pack.conditions import Condition
-from gdnotice.stamp.printing import Printing, printing_of, read_printing
+from gdnotice.pack.types import PRICES, YES
+from gdnotice.stamp.placement import Placement
+from gdnotice.stamp.printing import Printing, printing_files, printing_of, read_printing
 from gdnotice.stamp.typeset import typeset
 
 
@@ -26,7 +28,39 @@ def paper_for(notice: Notice, folder: Path | None = None) -> Printing:
             f"It cannot take the answers of {notice.form.id}.",
             "Give the form it was mapped for, or map it again with --form.",
         )
+    mistakes = tuple(
+        Mistake(f"placement {number}: {wrong}")
+        for number, one in enumerate(printing.placements, 1)
+        if (wrong := _wrong(one, notice))
+    )
+    if mistakes:
+        raise Unreadable(
+            f"{printing_files(folder)[1]} names what the form {notice.form.id} does not have.",
+            "An answer would be left off the paper, or put in the wrong place.",
+            f"Correct the placements named below; `gdnotice form show {notice.form.id}` lists the answers.",
+            mistakes,
+        )
     return printing
+
+
+def _wrong(placement: Placement, notice: Notice) -> str:
+    """What is wrong with a placement for this form, in words; empty where nothing is."""
+    name = placement.field
+    if name is None or name.startswith("offer."):
+        return ""
+    field = notice.form.fields.get(name)
+    if field is None:
+        return f"there is no answer {name}"
+    columns = [column.id for column in field.columns]
+    if placement.column is not None and placement.column not in columns:
+        return f"{name} has no column {placement.column}"
+    if placement.kind == "tick":
+        values = [choice.id for choice in field.choices] or (["yes", "no"] if field.type is YES else [])
+        if values and placement.value not in values:
+            return f"a tick of {name} stands for one of {', '.join(values)}, not {placement.value}"
+        if not values and field.type is not PRICES:
+            return f"{name} is no answer that a tick can stand for"
+    return ""
 
 
 def built_in(notice: Notice) -> Printing:

@@ -11,8 +11,8 @@ from gdnotice.findings.finding import Finding
 from gdnotice.notice.notice import Notice
 from gdnotice.notice.printed import OnPaper
 from gdnotice.stamp.placement import Placement
-from gdnotice.stamp.printing import Printing
-from gdnotice.stamp.stamp import Unprintable, unprintable
+from gdnotice.stamp.printing import Printing, overlapping
+from gdnotice.stamp.stamp import Stamped, Unprintable, unprintable
 from gdnotice.values import printed_date
 
 
@@ -28,7 +28,16 @@ def paper_findings(notice: Notice, printing: Printing, paper: OnPaper) -> tuple[
         *(_unprintable(notice, one) for one in unprintable(typeset, "serif")),
         *(_empty_blank(field) for field in terms if field not in paper.texts),
         *_printed_otherwise(notice, printing.placements),
+        *(_overlap(one) for one in overlapping(printing)),
         *(_no_blank(notice, key) for key in paper.texts if not key.startswith("offer.") and key not in blanks),
+    )
+
+
+def left_off(notice: Notice, made: Stamped, told: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Answers that found no mark on the paper although it has a blank for them (a box for another choice only)."""
+    known = {one.field for one in told if one.code == "not-on-printing"}
+    return tuple(
+        _no_blank(notice, key) for key in dict.fromkeys(made.unplaced) if key in notice.form.fields and key not in known
     )
 
 
@@ -52,6 +61,16 @@ def _empty_blank(field: str) -> Finding:
         f"This printing has a blank for {field}, which the offer does not give. The paper would go out with it "
         "empty. Read the term from the documents into the offer file, or take the blank out of placement.json.",
         "no notice leaves with a term of the offer unfilled",
+    )
+
+
+def _overlap(said: str) -> Finding:
+    return Finding(
+        "blanks-overlap",
+        "warning",
+        None,
+        said,
+        "the printing's placement.json",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gdnotice import files
+from gdnotice.errors import Unreadable
 from gdnotice.stamp import guarded
 from gdnotice.stamp.carried import Carried
 from gdnotice.stamp.verify import Verification
@@ -12,9 +13,16 @@ from gdnotice.stamp.verify import Verification
 
 def read_stamped(path: Path) -> Carried:
     """What the PDF carries. Raises :class:`~gdnotice.errors.Unreadable` where it is no PDF or carries nothing."""
-    return guarded.read_carried(files.read_bytes(path, "PDF", files.PDF_LIMIT))
+    return guarded.read_carried(_pdf(path))
 
 
 def verify_stamped(path: Path) -> Verification:
-    """Whether the PDF is intact."""
-    return guarded.verify(files.read_bytes(path, "PDF", files.PDF_LIMIT))
+    """Whether the PDF is intact. Raises :class:`~gdnotice.errors.Unreadable` where it is no PDF."""
+    return guarded.verify(_pdf(path))
+
+
+def _pdf(path: Path) -> bytes:
+    content = files.read_bytes(path, "PDF", files.PDF_LIMIT)
+    if b"%PDF-" not in content[:1024]:
+        raise Unreadable(f"{path} is not a PDF.", "Nothing was read.", "Check that it is the right file.")
+    return content

@@ -11,7 +11,7 @@ from gdnotice import files
 from gdnotice.actions.check import Checked, checked
 from gdnotice.actions.opening import open_notice
 from gdnotice.actions.paper import paper_for
-from gdnotice.actions.paper_findings import paper_findings
+from gdnotice.actions.paper_findings import left_off, paper_findings
 from gdnotice.clock import Clock
 from gdnotice.errors import Refusal
 from gdnotice.findings.finding import Finding
@@ -22,6 +22,7 @@ from gdnotice.pack.form import Form
 from gdnotice.stamp import guarded
 from gdnotice.stamp.carried import Carried, Origin
 from gdnotice.stamp.compiled import Compiled, compile_printing
+from gdnotice.stamp.printing import printing_files
 from gdnotice.stamp.readback import read_back
 from gdnotice.stamp.stamp import Stamped, stamp
 from gdnotice.values import digest
@@ -78,6 +79,7 @@ def stamp_notice(
     Nothing is written where a finding is an error, unless ``draft``: then every page is marked as one.
     """
     notice = open_notice(form_id, offer, answers, clock, at)
+    files.refuse_input_as_output(out, [answers, Path(offer), *(printing_files(printing) if printing else ())])
     judged = checked(notice)
     if not judged.ok and not draft:
         return Done(judged)
@@ -94,6 +96,7 @@ def stamp_notice(
             "A text has a character that the typeface lacks.",
             "`gdnotice check` names the answer.",
         )
+    judged = Checked(notice, judged.findings + left_off(notice, made, judged.findings))
     content = made.pdf
     read_back(made)
     files.write_whole(out, content)

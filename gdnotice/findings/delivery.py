@@ -54,8 +54,8 @@ def delivery_address(look: Look) -> Outcomes:
         yield Needs(("delivery.method",))
         return
     proper = [way for way in ways if way.method == method]
-    if any(_same(lines, way) for way in proper):
-        return
+    if not proper or any(_same(lines, way) for way in proper):
+        return  # a method that the offer does not list is told beside the method
     other = next((way for way in ways if _same(lines, way)), None)
     aside = f" It is the one for {_WORDS[other.method]}." if other is not None else ""
     goal = listed((", ".join(way.address) or way.number for way in proper), "or")

@@ -58,6 +58,11 @@ class Blank:
         return bool(_SIGN_HERE.match(words)) or (bool(_INK.search(words)) and not _NOT_INK.search(words))
 
     @property
+    def part(self) -> bool:
+        """Whether it takes only a part of an answer, as the cells before a dash take the first digits of a number."""
+        return False
+
+    @property
     def made_room(self) -> bool:
         """Whether the paper has no room here of its own, so that it may not be a blank at all."""
         return False

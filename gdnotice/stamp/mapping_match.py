@@ -130,7 +130,7 @@ def _assigned(
     pairs = sorted(
         (-value, place, index)
         for place, scores in enumerate(table)
-        if not readings[place].blank.ink
+        if not (readings[place].blank.ink or readings[place].blank.part)
         for index, value in scores.items()
         if value >= ENOUGH
     )
@@ -166,7 +166,7 @@ def _match(
     form: Form,
 ) -> Match:
     blank, scores = reading.blank, table[place]
-    if blank.ink:
+    if blank.ink or blank.part:
         return Match(reading, None, 0.0)
     if blank.kind == "tick" and (priced := _priced(blank, form)) is not None:
         return priced if priced.target is None else replace(priced, reading=reading)

@@ -22,8 +22,8 @@ _DATES = frozenset({"date", "day", "day-month"})
 class Reading:
     """A blank with what its words and its part of the paper say about it.
 
-    ``role`` is whose part it stands in, ``subjects`` are the groups of all the form's fields; ``named_role`` is whose it
-    is by what the file itself calls it.
+    ``role`` is whose part it stands in, ``subjects`` are the groups of all the form's fields; ``named_role`` is whose
+    it is by what the file itself calls it.
     """
 
     blank: Blank

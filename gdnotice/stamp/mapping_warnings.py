@@ -26,6 +26,8 @@ def _of_blank(match: Match) -> Iterator[str]:
     blank, target = match.reading.blank, match.target
     if blank.ink:
         yield "Left open for ink. A signature or stamp is put there by hand."
+    elif blank.part:
+        yield "Left open. These cells take only a part of a number, and answers are printed whole. Write it by hand."
     elif target is None:
         yield f"Left open. {_candidates(match.rivals)}"
     else:

@@ -14,10 +14,16 @@ from gdnotice.stamp.pdf_text import Segment
 
 @dataclass(frozen=True, slots=True)
 class PdfBlank(Blank):
-    """A blank of a PDF: its pieces, from top to bottom. ``signs`` where the PDF has a field for a signature there."""
+    """A blank of a PDF: its pieces, from top to bottom. ``signs`` where the PDF has a field for a signature
+    there, ``parted`` where more cells of the same number stand beside its own."""
 
     spots: tuple[Spot, ...] = ()
     signs: bool = False
+    parted: bool = False
+
+    @property
+    def part(self) -> bool:
+        return self.parted
 
     @property
     def ink(self) -> bool:

@@ -118,9 +118,7 @@ class Layout:
 
     def led(self, base: float, left: float, right: float) -> bool:
         """Whether dots lead from the one place of a line to the other."""
-        return any(
-            abs(one.base - base) < 3 and one.left < left + 12 and one.right > right - 20 for one in self.leaders
-        )
+        return any(abs(one.base - base) < 3 and one.left < left + 12 and one.right > right - 20 for one in self.leaders)
 
     def parted(self, base: float, one: float, other: float) -> bool:
         """Whether an upright line stands between two places of a line."""

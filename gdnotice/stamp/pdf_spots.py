@@ -28,6 +28,8 @@ _LEAST_ROOM = 7.5
 """Points over a rule: with less it underlines what stands there."""
 
 _MOST = 1_500
+_MOST_CELLS = 400
+"""Cells of one page that are looked at: a table of certificates has a hundred; a page of figures is no form."""
 
 
 class Ground:
@@ -114,7 +116,7 @@ def _typed_ticks(ground: Ground) -> Iterator[Spot]:
 
 
 def _cell_spots(ground: Ground) -> Iterator[Spot]:
-    cells = [cell for cell in ground.shapes.cells if cell.width >= 16 and cell.height >= 9]
+    cells = [cell for cell in ground.shapes.cells if cell.width >= 16 and cell.height >= 9][:_MOST_CELLS]
     texts = [_words_of(ground, cell) for cell in cells]
     inner = [_has_inner(ground, cell) for cell in cells]
     tables = _tables(cells)
@@ -158,7 +160,7 @@ def _of_forms(tables: Sequence[int], labelled: Mapping[int, list[Spot]]) -> set[
     found = set()
     for table in set(tables):
         full = [bool(spots) for place, spots in labelled.items() if tables[place] == table]
-        if full and sum(full) >= 0.6 * len(full):
+        if full and sum(full) >= 0.5 * len(full):
             found.add(table)
     return found
 
@@ -279,10 +281,27 @@ def _under_label(ground: Ground, cells: Sequence[Cell], texts: Sequence[list[Wor
         box = (left + 3, last, right - 2, bottom - 0.5)
         yield Spot(ground.number, "text", "box", box, bottom - 3, inside=label, lines=count)
         return
-    end = max(word.right for word in words)
-    if rows == 1 and cell.height < 34 and right - end >= 40 and words[0].left - left < 14 and label.endswith(":"):
-        box = (end + 3, max(top + 1, bottom - 20), right - 2, bottom - 1)
-        yield Spot(ground.number, "text", "box", box, words[0].base + 2, inside=label)
+    if cell.height < 34:
+        yield from _beside_labels(ground, cell, words)
+
+
+def _beside_labels(ground: Ground, cell: Cell, words: Sequence[Word]) -> Iterator[Spot]:
+    """The room after each label of a low cell, up to the next label."""
+    _, top, right, bottom = cell.box
+    groups: list[list[Word]] = []
+    for word in sorted(words, key=lambda one: one.left):
+        if groups and word.left - max(one.right for one in groups[-1]) < 40:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    for group, following in itertools.zip_longest(groups, groups[1:]):
+        ordered = sorted(group, key=lambda one: (round(one.base), one.left))
+        end = max(word.right for word in group)
+        limit = right - 2 if following is None else following[0].left - 4
+        if ordered[-1].text[-1] in ":▶►" and limit - end >= 40:
+            box = (end + 3, max(top + 1, bottom - 20), limit, bottom - 1)
+            label = " ".join(word.text for word in ordered)
+            yield Spot(ground.number, "text", "box", box, ordered[-1].base + 2, inside=label)
 
 
 # ------------------------------------------------------------------ rules
@@ -298,7 +317,7 @@ def _rules(ground: Ground) -> Iterator[Spot]:
         for one in ground.typed
         if one.kind == "text" and not leads(one, ground)
     ]
-    lines.sort(key=lambda line: (line.y, line.left))
+    lines = sorted(lines, key=lambda line: (line.y, line.left))[:_MOST]
     for place, line in enumerate(lines):
         doubled = any(
             0 < other.y - line.y < 3.2 and other.left < line.right and other.right > line.left

@@ -22,6 +22,9 @@ _CAPTION = 6.0
 """Points under a rule within which a caption's capitals begin."""
 
 _OVER = 34.0
+_PART = 40.0
+"""Points between two rows of cells that take parts of one number."""
+
 _REMARK = re.compile(r"\W*(?:incl|zip|please|print|type|if |mm|m/d)", re.IGNORECASE)
 """Captions that say how to fill a blank in, not what it is."""
 
@@ -203,7 +206,7 @@ def _label_over(layout: Layout, place: int, spot: Spot, claimed: set[int]) -> st
             break
         middle = (item.left + item.right) / 2
         aligned = abs(item.left - spot.left) < 8 or abs(middle - (spot.left + spot.right) / 2) < 10
-        within = item.right <= spot.right + 14 or item.text.endswith(":")
+        within = item.right <= spot.right + 14 or item.text.endswith(":") or spot.comb is not None
         if parts and parts[0].base - item.base > 1.4 * item.size:
             break
         longest = 90 if spot.widget is None else 130
@@ -290,7 +293,14 @@ def _text_blank(layout: Layout, group: Sequence[_Said], numbers: Sequence[int]) 
         under=under(layout, place, spot),
         table=None if column is None else layout.number * 1000 + column,
         spots=tuple(one.spot for one in group),
+        parted=spot.comb is not None and _goes_on_beside(layout, place, spot),
     )
+
+
+def _goes_on_beside(layout: Layout, place: int, spot: Spot) -> bool:
+    """Whether more cells for characters stand close beside a row of them: parts of one number."""
+    others = [one for one in layout.lines[place].spots if one is not spot and one.comb is not None]
+    return any(max(one.left - spot.right, spot.left - one.right) < _PART for one in others)
 
 
 # ------------------------------------------------------------------ the running text around a blank

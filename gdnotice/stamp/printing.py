@@ -44,6 +44,11 @@ def printing_of(
     return Printing(form, title, official, digest(official), pages, placements)
 
 
+def printing_files(folder: Path) -> tuple[Path, Path]:
+    """The two files of the printing in ``folder``."""
+    return folder / OFFICIAL, folder / PLACEMENTS
+
+
 def write_printing(printing: Printing, folder: Path) -> None:
     """Write both files, each whole. Raises :class:`~gdnotice.errors.World`."""
     files.write_whole(folder / OFFICIAL, printing.official)

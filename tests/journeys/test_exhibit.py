@@ -59,6 +59,9 @@ def test_a_person_corrects_the_placements(gd: Shell, shared: Path, tmp_path: Pat
         ('"page": 1', '"page": 9'),
         ('"field": "rights.count"', '"feild": "rights.count"'),
         ('"sha256": "', '"sha256": "0'),
+        ('"field": "rights.count"', '"field": "rights.cuont"'),
+        ('"value": "wire"', '"value": "teleport"'),
+        ('"field": "payment.delivery"', '"field": "holder.names"'),
     ):
         path.write_text(json.dumps(placement).replace(wrong, about, 1))
         refused = gd("stamp", *words, "--printing", folder, "-o", tmp_path / "no.pdf")
@@ -74,3 +77,18 @@ def test_what_is_no_exhibit_is_refused(gd: Shell, tmp_path: Path) -> None:
         said = gd("printing", "map", path, "--form", "rights-notice", "-o", tmp_path / "p")
         assert said.code == 3, name
         assert not (tmp_path / "p").exists()
+
+
+def test_mapping_again_keeps_what_was_corrected_by_hand(gd: Shell, shared: Path, tmp_path: Path) -> None:
+    exhibit = shared / "sources" / "002_rights_notice_exhibit_99-2.txt"
+    folder = tmp_path / "printing"
+    words = ("printing", "map", exhibit, "--form", "rights-notice", "-o", folder, "--json")
+    gd(*words)
+    path = folder / "placement.json"
+    corrected = path.read_text().replace("rights.count", "subscription.basic", 1)
+    path.write_text(corrected)
+    again = gd(*words)
+    assert again.code == 0
+    assert any("placement.kept-1.json" in warning for warning in again.json["warnings"])
+    assert (folder / "placement.kept-1.json").read_text() == corrected
+    assert not any("kept" in warning for warning in gd(*words).json["warnings"])

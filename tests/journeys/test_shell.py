@@ -35,7 +35,7 @@ def test_every_command_has_help(gd: Shell, words: tuple[str, ...]) -> None:
         (("check", "no-such-form", "sample-rights-2026", "x"), 3, "rights-notice"),
         (("check", "rights-notise", "sample-rights-2026", "x"), 3, "Did you mean rights-notice"),
         (("check", "rights-notice", "no-such-offer", "x"), 3, "sample-rights-2026"),
-        (("check", "rights-notice", "sample-tender-2003", SAMPLES / "rights-notice.toml"), 1, "does not serve"),
+        (("check", "rights-notice", "sample-tender-2003", SAMPLES / "rights-notice.toml"), 2, "does not serve"),
         (("deadlines", "sample-rights-2026", "--at", "yesterday"), 2, "ISO 8601"),
         (("deadlines", "sample-rights-2026", "--at", "2026-03-08T02:30"), 2, "skip"),
         (("read", SAMPLES / "rights-notice.toml"), 3, "PDF"),
@@ -231,3 +231,31 @@ def _plain(value: object) -> dict[str, object]:
     found = walk(value)
     assert isinstance(found, dict)
     return found
+
+
+def test_a_method_that_the_offer_does_not_list_is_told_once(gd: Shell, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.toml"
+    answers.write_text(
+        (SAMPLES / "rights-notice.toml").read_text() + '\n[delivery]\nmethod = "email"\nto = ["a@b.example"]\n'
+    )
+    said = gd("check", "rights-notice", "sample-rights-2026", answers, "--json")
+    assert (said.code, said.fields()) == (1, {"delivery.method"})
+
+
+def test_an_output_never_replaces_what_it_is_made_from(gd: Shell, tmp_path: Path) -> None:
+    answers = tmp_path / "mine.toml"
+    answers.write_bytes((SAMPLES / "rights-notice.toml").read_bytes())
+    said = gd("stamp", "rights-notice", "sample-rights-2026", answers, "-o", answers)
+    assert said.code == 2
+    assert answers.read_bytes() == (SAMPLES / "rights-notice.toml").read_bytes()
+    for name in (".", "", tmp_path, "/dev/full"):
+        said = gd("stamp", "rights-notice", "sample-rights-2026", answers, "-o", name)
+        assert said.code == 4, name
+        assert "not a place for a file" in said.err
+    assert [one.name for one in tmp_path.iterdir()] == ["mine.toml"]
+
+
+def test_what_is_no_pdf_is_not_called_altered(gd: Shell) -> None:
+    said = gd("verify", SAMPLES / "rights-notice.toml")
+    assert said.code == 3
+    assert "not a PDF" in said.err

@@ -1,4 +1,4 @@
-"""Official forms as agents and their printers make them, drawn by reportlab in several styles, with what is true of them.
+"""Official forms as agents and their printers make them, drawn in several styles, with what is true of them.
 
 Each maker notes for each blank it draws the field of the form that belongs there (None for ink), so that a mapping can
 be judged. Boxes are as in a placement: points from the page's top left.
@@ -61,7 +61,7 @@ class Paper:
         face, points = face or self.face, points or self.points
         self.canvas.setFont(face, points)
         self.canvas.drawString(x, self.y(down), text)
-        return x + self.canvas.stringWidth(text, face, points)
+        return x + float(self.canvas.stringWidth(text, face, points))
 
     def heading(self, down: float, text: str, points: float = 12.0) -> None:
         self.canvas.setFont("Times-Bold", points)
@@ -228,7 +228,7 @@ def boxed_rights() -> tuple[bytes, list[Known]]:
 
 
 def framed_transmittal() -> tuple[bytes, list[Known]]:
-    """A letter of transmittal: frames side by side, labels over white boxes on grey, rules one under the other, yes or no."""
+    """A letter of transmittal: frames side by side, labels over white boxes on grey, columns of rules, yes or no."""
     paper = Paper(LEGAL, face="Helvetica", points=9)
     paper.heading(54, "LETTER OF TRANSMITTAL", 15)
     paper.heading(84, "DESCRIPTION OF SHARES TENDERED", 10.5)
@@ -270,7 +270,8 @@ def framed_transmittal() -> tuple[bytes, list[Known]]:
     paper.heading(420, "PLEASE SIGN HERE", 10.5)
     paper.canvas.setFillGray(0.85)
     paper.canvas.rect(60, paper.y(560), 495, 125, stroke=0, fill=1)
-    whites = [("Name(s) of registered holder(s)", "holder.names", 70.0, 455.0), ("Daytime telephone", "holder.phone", 320.0, 455.0),
+    whites = [("Name(s) of registered holder(s)", "holder.names", 70.0, 455.0),
+              ("Daytime telephone", "holder.phone", 320.0, 455.0),
               ("Address of the registered holder", "holder.address", 70.0, 505.0)]  # fmt: skip
     for label, name, x, down in whites:
         paper.canvas.setFillGray(1)

@@ -8,7 +8,7 @@ import pytest
 
 from gdnotice.errors import Unreadable
 from gdnotice.stamp.blanks import Found, find_blanks
-from gdnotice.stamp.blanks_text import Blank, headings
+from gdnotice.stamp.blanks_text import ExhibitBlank, headings
 from gdnotice.stamp.exhibit_lines import Line
 from gdnotice.stamp.exhibit_text import read_exhibit
 
@@ -19,7 +19,7 @@ def found_in(text: str, *, table: bool = False) -> Found:
     return find_blanks([Line(line, table=table) for line in text.strip("\n").split("\n")])
 
 
-def blanks_of(text: str, *, table: bool = False) -> tuple[Blank, ...]:
+def blanks_of(text: str, *, table: bool = False) -> tuple[ExhibitBlank, ...]:
     return found_in(text, table=table).blanks
 
 

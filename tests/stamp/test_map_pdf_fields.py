@@ -1,4 +1,4 @@
-"""PDFs with fields mapped by their fields: every kind, every way of inheriting, and what is none of a person's to fill."""
+"""PDFs with fields mapped by their fields: every kind, every way of inheriting, and what nobody fills in."""
 
 from __future__ import annotations
 
@@ -319,4 +319,6 @@ def test_every_field_of_a_real_form_is_found(shared: Path) -> None:
         "Individual/sole", "C", "S", "Partnership", "Trust/estate", "Limited", "Other",
     ]  # fmt: skip
     assert short["f1_1"].field == "tax.name"
+    # A number in three parts is no place for a whole one.
+    assert all(short[f"f1_{number}"].field is None for number in range(11, 16))
     assert all(one.page == 1 for one in given.printing.placements)
