@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from gdnotice.pack.form import Form
 from gdnotice.stamp.blanks_text import ExhibitBlank
-from gdnotice.stamp.mapping_match import SURE, Match
+from gdnotice.stamp.mapping_match import Match
 from gdnotice.stamp.mapping_targets import Target
+
+CLEAR = 0.9
+"""Confidence below which a person is asked to compare: on papers not seen before, most of the wrong ones lie there."""
 
 
 def warnings_for(matches: Sequence[Match], pages: Sequence[int], form: Form) -> tuple[str, ...]:
@@ -31,14 +34,14 @@ def _of_blank(match: Match) -> Iterator[str]:
     elif target is None:
         yield f"Left open. {_candidates(match.rivals)}"
     else:
-        if match.confidence < SURE:
+        if match.confidence < CLEAR:
             yield f"Taken for {target.name}, but not surely."
             if match.rivals:
                 yield f"It could also be {_named(match.rivals)}."
         if match.repeats:
             yield f"Prints {target.name} once more."
         yield from _of_date(match, target)
-        if match.repeats or match.confidence < SURE:
+        if match.repeats or match.confidence < CLEAR:
             yield "Compare the preview, and correct placement.json where it is wrong."
     if isinstance(blank, ExhibitBlank) and (widened := blank.widened) is not None:
         if widened.placeholder:

@@ -74,7 +74,8 @@ def test_hostile_answers_in_a_paper(name: str, tmp_path: Path) -> None:
 def test_hostile_files_in_the_shell(name: str, tmp_path: Path) -> None:
     path = tmp_path / "official.pdf"
     path.write_bytes(HOSTILE[name]())
-    assert _said("verify", path).returncode == 1
+    # what is no PDF at all is unreadable; what is one and was not stamped here, or not so, is not intact
+    assert _said("verify", path).returncode == (1 if b"%PDF-" in path.read_bytes()[:1024] else 3)
     assert _said("read", path).returncode == 3
     done = _said("printing", "map", path, "--form", "rights-notice", "-o", tmp_path / "printing")
     assert done.returncode == 3
