@@ -11,7 +11,7 @@ from gdnotice.findings.finding import Finding
 from gdnotice.notice.notice import Notice
 from gdnotice.notice.printed import OnPaper
 from gdnotice.stamp.placement import Placement
-from gdnotice.stamp.printing import Printing, overlapping
+from gdnotice.stamp.printing import Printing
 from gdnotice.stamp.stamp import Stamped, Unprintable, unprintable
 from gdnotice.values import printed_date
 
@@ -28,7 +28,6 @@ def paper_findings(notice: Notice, printing: Printing, paper: OnPaper) -> tuple[
         *(_unprintable(notice, one) for one in unprintable(typeset, "serif")),
         *(_empty_blank(field) for field in terms if field not in paper.texts),
         *_printed_otherwise(notice, printing.placements),
-        *(_overlap(one) for one in overlapping(printing)),
         *(_no_blank(notice, key) for key in paper.texts if not key.startswith("offer.") and key not in blanks),
     )
 
@@ -61,16 +60,6 @@ def _empty_blank(field: str) -> Finding:
         f"This printing has a blank for {field}, which the offer does not give. The paper would go out with it "
         "empty. Read the term from the documents into the offer file, or take the blank out of placement.json.",
         "no notice leaves with a term of the offer unfilled",
-    )
-
-
-def _overlap(said: str) -> Finding:
-    return Finding(
-        "blanks-overlap",
-        "warning",
-        None,
-        said,
-        "the printing's placement.json",
     )
 
 

@@ -13,7 +13,6 @@ from gdnotice.actions.opening import open_notice
 from gdnotice.actions.paper import paper_for
 from gdnotice.actions.paper_findings import left_off, paper_findings
 from gdnotice.clock import Clock
-from gdnotice.errors import Refusal
 from gdnotice.findings.finding import Finding
 from gdnotice.notice.notice import Notice
 from gdnotice.notice.printed import OnPaper, on_paper
@@ -22,7 +21,7 @@ from gdnotice.pack.form import Form
 from gdnotice.stamp import guarded
 from gdnotice.stamp.carried import Carried, Origin
 from gdnotice.stamp.compiled import Compiled, compile_printing
-from gdnotice.stamp.printing import printing_files
+from gdnotice.stamp.printing import overlapping, printing_files
 from gdnotice.stamp.readback import read_back
 from gdnotice.stamp.stamp import Stamped, stamp
 from gdnotice.values import digest
@@ -90,12 +89,7 @@ def stamp_notice(
     if not judged.ok and not draft:
         return Done(judged)
     made = pressed(notice, press, paper, draft)
-    if made.unprintable and not draft:
-        raise Refusal(
-            "Something on this paper cannot be printed.",
-            "A text has a character that the typeface lacks.",
-            "`gdnotice check` names the answer.",
-        )
+    assert draft or not made.unprintable, "paper_findings names every character that cannot be printed"
     judged = Checked(notice, judged.findings + left_off(notice, made, judged.findings))
     content = made.pdf
     read_back(made)
@@ -104,9 +98,17 @@ def stamp_notice(
 
 
 def remarks_on(compiled: Compiled) -> tuple[Finding, ...]:
-    """What a person is told of the official PDF itself: what was switched off, that it was signed or rewritten."""
-    return tuple(
-        Finding(one.code, one.severity, None, one.message, "the printing's official.pdf") for one in compiled.remarks
+    """What a person is told of the paper itself, whatever is stamped on it: what was switched off in the official PDF,
+    that it was signed or rewritten, and blanks that overlap."""
+    return (
+        *(
+            Finding(one.code, one.severity, None, one.message, "the printing's official.pdf")
+            for one in compiled.remarks
+        ),
+        *(
+            Finding("blanks-overlap", "warning", None, said, "the printing's placement.json")
+            for said in overlapping(compiled.printing)
+        ),
     )
 
 

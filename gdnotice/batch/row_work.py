@@ -12,8 +12,8 @@ from pathlib import Path
 
 from gdnotice.actions.check import checked
 from gdnotice.actions.opening import notice_of, open_offer
-from gdnotice.actions.paper_findings import paper_findings
-from gdnotice.actions.stamp_notice import Press, press_for, pressed
+from gdnotice.actions.paper_findings import left_off, paper_findings
+from gdnotice.actions.stamp_notice import Press, press_for, pressed, remarks_on
 from gdnotice.clock import FixedClock
 from gdnotice.errors import Refusal, World
 from gdnotice.findings.finding import Finding
@@ -134,6 +134,7 @@ class RowWork:
         if errors:
             return Answered(task.number, errors)
         made = pressed(notice, ready.press, paper)
+        of_paper += left_off(notice, made, of_paper)
         self._look(made, ready)
         whole = ready.begun.copy()
         whole.update(made.revision)
@@ -155,12 +156,14 @@ class RowWork:
             texts = {key: text for key, text in on_paper(notice).texts.items() if _is_term(key)}
             terms = replace(printing, placements=tuple(one for one in printing.placements if _is_term(one.field)))
             answers = replace(printing, placements=tuple(one for one in printing.placements if not _is_term(one.field)))
+            # the revision stands on these, which are a fresh file where the official one could not take it
+            official = press.compiled.ground.official
             self._ready[known] = _Ready(
                 press,
                 texts,
-                printing.official,
-                hashlib.sha256(printing.official),
-                paper_findings(notice, terms, OnPaper(texts, frozenset())),
+                official,
+                hashlib.sha256(official),
+                paper_findings(notice, terms, OnPaper(texts, frozenset())) + remarks_on(press.compiled),
                 answers,
             )
         return self._ready[known]
