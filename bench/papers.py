@@ -25,7 +25,7 @@ from gdnotice.notice.printed import on_paper
 from gdnotice.pack.load import form
 from gdnotice.stamp.carried import Carried, Origin
 from gdnotice.stamp.compiled import Compiled, compile_printing
-from gdnotice.stamp.mapping import map_exhibit
+from gdnotice.stamp.mapping.mapping import map_exhibit
 from gdnotice.stamp.placement import Box, Placement
 from gdnotice.stamp.printing import Printing, printing_of
 from gdnotice.stamp.stamp import stamp

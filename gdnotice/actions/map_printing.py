@@ -9,8 +9,8 @@ from pathlib import Path
 from gdnotice import files
 from gdnotice.errors import Unreadable
 from gdnotice.pack.load import form
-from gdnotice.stamp import guarded
-from gdnotice.stamp.mapping import Mapped
+from gdnotice.stamp.guarded import guarded
+from gdnotice.stamp.mapping.mapping import Mapped
 from gdnotice.stamp.printing import placement_json, printing_files, write_printing
 
 _TEXTS = (".txt", ".text", ".htm", ".html")

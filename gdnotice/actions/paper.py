@@ -11,7 +11,7 @@ from gdnotice.pack.conditions import Condition
 from gdnotice.pack.types import PRICES, YES
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.printing import Printing, printing_files, printing_of, read_printing
-from gdnotice.stamp.typeset import typeset
+from gdnotice.stamp.typeset.typeset import typeset
 
 
 def paper_for(notice: Notice, folder: Path | None = None) -> Printing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gdnotice import files
-from gdnotice.stamp import guarded
+from gdnotice.stamp.guarded import guarded
 from gdnotice.stamp.printing import Printing, printing_files, read_printing
 
 

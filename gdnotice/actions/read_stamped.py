@@ -6,8 +6,8 @@ from pathlib import Path
 
 from gdnotice import files
 from gdnotice.errors import Unreadable
-from gdnotice.stamp import guarded
 from gdnotice.stamp.carried import Carried
+from gdnotice.stamp.guarded import guarded
 from gdnotice.stamp.verify import Verification
 
 

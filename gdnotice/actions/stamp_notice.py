@@ -18,9 +18,9 @@ from gdnotice.notice.notice import Notice
 from gdnotice.notice.printed import OnPaper, on_paper
 from gdnotice.offer.declared import TERMS
 from gdnotice.pack.form import Form
-from gdnotice.stamp import guarded
 from gdnotice.stamp.carried import Carried, Origin
 from gdnotice.stamp.compiled import Compiled, compile_printing
+from gdnotice.stamp.guarded import guarded
 from gdnotice.stamp.printing import overlapping, printing_files
 from gdnotice.stamp.readback import read_back
 from gdnotice.stamp.stamp import Stamped, stamp

@@ -79,10 +79,10 @@ def cli() -> None:
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
     if getattr(sys, "frozen", False):  # a built program has no interpreter beside it: it is its own child
-        from gdnotice.stamp import guarded_child
+        from gdnotice.stamp.guarded import child
 
-        if sys.argv[1:] == [guarded_child.VERB]:
-            sys.exit(guarded_child.serve())
+        if sys.argv[1:] == [child.VERB]:
+            sys.exit(child.serve())
     sys.exit(run())
 
 

@@ -9,7 +9,7 @@ import click
 from gdnotice.actions.map_printing import map_printing
 from gdnotice.actions.preview_printing import preview_printing
 from gdnotice.cli.speak import busy, echo_json, json_option, say
-from gdnotice.stamp.mapping import mapped_json
+from gdnotice.stamp.mapping.mapping import mapped_json
 
 
 @click.group()

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from gdnotice import __version__ as program_version
 from gdnotice.errors import Unreadable
-from gdnotice.stamp.embedding import stream
-from gdnotice.stamp.pdf_objects import text_string
+from gdnotice.stamp.letters.embedding import stream
+from gdnotice.stamp.pdf.objects import text_string
 
 NAME = "gdnotice-answers.json"
 PROGRAM = "GD Notice"
@@ -182,7 +182,7 @@ def read_carried(pdf: bytes) -> Carried:
 
 def attached(pdf: bytes) -> bytes:
     """The attached JSON file, as bytes. Raises :class:`~gdnotice.errors.Unreadable`."""
-    from gdnotice.stamp.sheets import parsing
+    from gdnotice.stamp.pdf.sheets import parsing
 
     with parsing():
         found = _attached(pdf)
@@ -203,7 +203,7 @@ def _attached(pdf: bytes) -> bytes | None:
     from pypdf import PdfReader
     from pypdf.generic import DictionaryObject, StreamObject
 
-    from gdnotice.stamp.sheets import resolved
+    from gdnotice.stamp.pdf.sheets import resolved
 
     root = PdfReader(io.BytesIO(pdf)).root_object
     listed = resolved(root.get("/AF")) or []

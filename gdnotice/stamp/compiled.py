@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gdnotice.stamp import carried, embedding
+from gdnotice.stamp import carried
+from gdnotice.stamp.fields.plan import Filling, planned
 from gdnotice.stamp.fit import Measure, Slot, runs, usual_size
-from gdnotice.stamp.official import Catalog, Official, read_official
-from gdnotice.stamp.pdf_objects import dictionary, text_string
+from gdnotice.stamp.letters import embedding
+from gdnotice.stamp.official.official import Catalog, Official, read_official
+from gdnotice.stamp.official.remarks import Remark
+from gdnotice.stamp.pdf.objects import dictionary, text_string
+from gdnotice.stamp.pdf.sheets import Sheet, Tree, unreadable
 from gdnotice.stamp.printing import Printing
-from gdnotice.stamp.remarks import Remark
 from gdnotice.stamp.revision import ENTRY, Block, Ground, block, record_size
-from gdnotice.stamp.sheets import Sheet, Tree, unreadable
-from gdnotice.stamp.widgets_plan import Filling, planned
 from gdnotice.values import digest
 
 _MOST_SKELETONS = 512
@@ -102,7 +103,7 @@ class Compiled:
 
     def skeleton(self, *, every_page: bool, further: bool, groups: int) -> Skeleton:
         """The unchanging part of a revision: with marks on every page (a draft), with the further font, and with the
-        common font's characters of these ``groups`` (see :mod:`~gdnotice.stamp.compact`)."""
+        common font's characters of these ``groups`` (see :mod:`~gdnotice.stamp.letters.compact`)."""
         key = (every_page, further, groups)
         found = self._skeletons.get(key)
         if found is None:

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gdnotice.stamp import more_faces
-from gdnotice.stamp.embedding import COMMON, common_extent, is_common, text_extent
+from gdnotice.stamp.letters import more_faces
+from gdnotice.stamp.letters.embedding import COMMON, common_extent, is_common, text_extent
 from gdnotice.stamp.placement import Placement
 
 USUAL = 9.5

@@ -7,8 +7,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from gdnotice.stamp.embedding import COMMON, is_common
 from gdnotice.stamp.fit import Measure, Piece, Slot, cell_width
+from gdnotice.stamp.letters.embedding import COMMON, is_common
 
 DRAFT = "DRAFT - not for delivery"
 _COMMON = frozenset(COMMON)

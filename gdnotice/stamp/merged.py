@@ -14,7 +14,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING, Any
 
-from gdnotice.stamp.sheets import parsing
+from gdnotice.stamp.pdf.sheets import parsing
 
 if TYPE_CHECKING:
     from pypdf import PageObject

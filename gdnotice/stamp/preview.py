@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gdnotice.stamp import embedding
 from gdnotice.stamp.compiled import Compiled, compile_printing, page_object
+from gdnotice.stamp.letters import embedding
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.printing import Printing
 from gdnotice.stamp.revision import block, record_size, revision

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from gdnotice.errors import Problem
+from gdnotice.stamp.pdf.sheets import parsing, resolved
 from gdnotice.stamp.placement import Box
-from gdnotice.stamp.sheets import parsing, resolved
 from gdnotice.stamp.stamp import Placed, Stamped
 
 if TYPE_CHECKING:

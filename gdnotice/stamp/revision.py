@@ -13,7 +13,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gdnotice.stamp.pdf_objects import Reference
+from gdnotice.stamp.pdf.objects import Reference
 
 _EMPTY = b"0" * 64
 RECORD = re.compile(

@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
-from gdnotice.stamp import more_faces, schedule, widgets_comb, widgets_fill
+from gdnotice.stamp import schedule
 from gdnotice.stamp.carried import Carried
 from gdnotice.stamp.compiled import Blanks, Compiled
-from gdnotice.stamp.embedding import is_common
-from gdnotice.stamp.faces import face, normal
+from gdnotice.stamp.fields import comb as widgets_comb
+from gdnotice.stamp.fields import fill as widgets_fill
 from gdnotice.stamp.fit import Piece, Slot, flowing, itemised, one_line
+from gdnotice.stamp.letters import more_faces
+from gdnotice.stamp.letters.embedding import is_common
+from gdnotice.stamp.letters.faces import face, normal
 from gdnotice.stamp.placement import Box
 from gdnotice.stamp.schedule import Continued, SchedulePage, reference_texts
 from gdnotice.stamp.written import Marked, written

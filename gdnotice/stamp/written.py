@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from gdnotice.stamp import compact, embedding, marks, widgets_fill
+from gdnotice.stamp import marks
 from gdnotice.stamp.carried import Carried, date_string, embedded_file, encoded_text
 from gdnotice.stamp.compiled import About, Compiled, Skeleton, font_entries
-from gdnotice.stamp.embedding import COMMON, is_common, stream
+from gdnotice.stamp.fields import fill as widgets_fill
 from gdnotice.stamp.fit import Piece, Slot
-from gdnotice.stamp.pdf_objects import dictionary, text_string
+from gdnotice.stamp.letters import compact, embedding
+from gdnotice.stamp.letters.embedding import COMMON, is_common, stream
+from gdnotice.stamp.pdf.objects import dictionary, text_string
 from gdnotice.stamp.revision import revision
 from gdnotice.stamp.schedule import SchedulePage
 

@@ -21,7 +21,7 @@ from gdnotice.offer.terms import TermsInForce
 from gdnotice.pack.form import Form
 from gdnotice.pack.load import form
 from gdnotice.pack.types import Fault
-from gdnotice.stamp.typeset import Typeset, typeset
+from gdnotice.stamp.typeset.typeset import Typeset, typeset
 from gdnotice.values import Value
 
 RUN = 8

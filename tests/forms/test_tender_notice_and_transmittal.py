@@ -23,7 +23,7 @@ from gdnotice.pack.block_kinds import printed_fields
 from gdnotice.pack.conditions import Lookup
 from gdnotice.pack.form import Field, Form
 from gdnotice.pack.load import form as packed
-from gdnotice.stamp.typeset import Typeset, typeset
+from gdnotice.stamp.typeset.typeset import Typeset, typeset
 from gdnotice.values import Value
 
 FORMS = ("tender-notice", "transmittal")

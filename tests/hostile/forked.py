@@ -15,13 +15,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from gdnotice.stamp.guarded import ALL_OF_IT, Answer, _environment, _understood
+from gdnotice.stamp.guarded.guarded import ALL_OF_IT, Answer, _environment, _understood
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 class Nursery:
-    """Asks as :func:`gdnotice.stamp.guarded.ask` does."""
+    """Asks as :func:`gdnotice.stamp.guarded.guarded.ask` does."""
 
     def __init__(self) -> None:
         environment = _environment()
@@ -72,16 +72,16 @@ def _one(line: bytes, content: bytes) -> None:
 
 
 def _be_child(order: dict[str, Any], content: bytes, reading: int, writing: int) -> None:
-    from gdnotice.stamp import guarded_child, guarded_limits
+    from gdnotice.stamp.guarded import child, limits
 
     code = 1
     try:
         os.close(reading)
         sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115  as in the real child
-        work = guarded_child.WORKS[order["work"]](order)
-        guarded_limits.lock(order["seconds"])
+        work = child.WORKS[order["work"]](order)
+        limits.lock(order["seconds"])
         with os.fdopen(writing, "wb") as answers:
-            guarded_child._answer(answers, work, content)
+            child._answer(answers, work, content)
         code = 0
     finally:
         os._exit(code)
@@ -98,12 +98,12 @@ def _heard(reading: int, ends: float) -> tuple[bytes, bool]:
 
 
 def _serve() -> None:
-    from gdnotice.stamp import guarded_child
+    from gdnotice.stamp.guarded import child
 
     for name in ("x.txt", "x.pdf"):
-        guarded_child.WORKS["map"]({"form": "rights-notice", "name": name})
-    guarded_child.WORKS["trial"]({"face": "sans"})
-    guarded_child.WORKS["verify"]({})
+        child.WORKS["map"]({"form": "rights-notice", "name": name})
+    child.WORKS["trial"]({"face": "sans"})
+    child.WORKS["verify"]({})
     while line := sys.stdin.buffer.readline():
         _one(line, sys.stdin.buffer.read(json.loads(line)["length"]))
 

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdnotice.errors import Unreadable
-from gdnotice.stamp import guarded
-from gdnotice.stamp.guarded_limits import OUT_OF_MEMORY, OUT_OF_TIME
-from gdnotice.stamp.guarded_plain import Malformed, dumped, loaded, plain, rebuilt
+from gdnotice.stamp.guarded import guarded
+from gdnotice.stamp.guarded.limits import OUT_OF_MEMORY, OUT_OF_TIME
+from gdnotice.stamp.guarded.plain import Malformed, dumped, loaded, plain, rebuilt
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.preview import preview
 from gdnotice.stamp.printing import Printing, printing_of
@@ -30,7 +30,7 @@ _POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows binds the c
 
 def _locked(code: str, seconds: int = 5) -> subprocess.CompletedProcess[str]:
     """Run ``code`` in a process that has been locked."""
-    before = f"import os, sys\nfrom gdnotice.stamp import guarded_limits\nguarded_limits.lock({seconds})\n"
+    before = f"import os, sys\nfrom gdnotice.stamp.guarded import limits\nlimits.lock({seconds})\n"
     return subprocess.run(
         [sys.executable, "-c", before + code], capture_output=True, text=True, env=guarded._environment(), timeout=60
     )

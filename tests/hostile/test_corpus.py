@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from gdnotice.stamp import guarded
-from gdnotice.stamp.guarded import Answer
-from gdnotice.stamp.guarded_limits import MEMORY
-from gdnotice.stamp.guarded_plain import rebuilt
-from gdnotice.stamp.mapping import Mapped
+from gdnotice.stamp.guarded import guarded
+from gdnotice.stamp.guarded.guarded import Answer
+from gdnotice.stamp.guarded.limits import MEMORY
+from gdnotice.stamp.guarded.plain import rebuilt
+from gdnotice.stamp.mapping.mapping import Mapped
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.printing import Printing, placement_json, printing_of
 from gdnotice.stamp.stamp import stamp

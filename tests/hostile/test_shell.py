@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gdnotice.stamp.carried import NAME
-from gdnotice.stamp.guarded import _environment
+from gdnotice.stamp.guarded.guarded import _environment
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.printing import printing_of, write_printing
 from tests.hostile.corpus import HOSTILE

@@ -15,7 +15,7 @@ import pytest
 
 from gdnotice.stamp.carried import Carried, Origin
 from gdnotice.stamp.compiled import Compiled, compile_printing
-from gdnotice.stamp.official import page_sizes
+from gdnotice.stamp.official.official import page_sizes
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.printing import printing_of
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from gdnotice.errors import Unreadable
-from gdnotice.stamp.blanks import Found, find_blanks
-from gdnotice.stamp.blanks_text import ExhibitBlank, headings
-from gdnotice.stamp.exhibit_lines import Line
-from gdnotice.stamp.exhibit_text import read_exhibit
+from gdnotice.stamp.exhibit.blank_text import ExhibitBlank, headings
+from gdnotice.stamp.exhibit.blanks import Found, find_blanks
+from gdnotice.stamp.exhibit.lines import Line
+from gdnotice.stamp.exhibit.text import read_exhibit
 
 HERE = Path(__file__).parent / "exhibits"
 

@@ -11,9 +11,9 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdnotice.stamp import compact
-from gdnotice.stamp.embedding import COMMON, common_objects
-from gdnotice.stamp.faces import face
+from gdnotice.stamp.letters import compact
+from gdnotice.stamp.letters.embedding import COMMON, common_objects
+from gdnotice.stamp.letters.faces import face
 
 
 def opened(groups: int, name: str = "sans") -> CFFFontSet:

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from gdnotice.errors import Unreadable
-from gdnotice.stamp.exhibit import PAGE_HEIGHT, PAGE_WIDTH, Cells, draw, lay_out
-from gdnotice.stamp.exhibit_lines import Line, wrap
-from gdnotice.stamp.exhibit_text import LIMIT, read_exhibit
+from gdnotice.stamp.exhibit.exhibit import PAGE_HEIGHT, PAGE_WIDTH, Cells, draw, lay_out
+from gdnotice.stamp.exhibit.lines import Line, wrap
+from gdnotice.stamp.exhibit.text import LIMIT, read_exhibit
 
 HERE = Path(__file__).parent / "exhibits"
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdnotice import places
-from gdnotice.stamp import embedding, faces
-from gdnotice.stamp.faces import face, normal
+from gdnotice.stamp.letters import embedding, faces
+from gdnotice.stamp.letters.faces import face, normal
 
 NAMES = "Łukasz Żółć, José Müller-Ðorđević, Ţuţea, Ångström, Nguyễn Văn Đức, Жук Їжак, Ωνάσης, ἀρχή “quoted” – 5 € ½ №"
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdnotice.stamp.faces import face
 from gdnotice.stamp.fit import Measure, Piece, Slot, flowing, itemised, one_line, runs, slot_of, usual_size
+from gdnotice.stamp.letters.faces import face
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.schedule import reference_texts, wrapped
 

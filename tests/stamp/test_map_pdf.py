@@ -16,9 +16,9 @@ from gdnotice.actions.opening import open_notice
 from gdnotice.actions.paper import built_in
 from gdnotice.clock import FixedClock
 from gdnotice.pack.load import form
-from gdnotice.stamp.mapping import Mapped, map_exhibit
-from gdnotice.stamp.mapping_match import SURE
-from gdnotice.stamp.mapping_pdf import map_pdf
+from gdnotice.stamp.mapping.mapping import Mapped, map_exhibit
+from gdnotice.stamp.mapping.match import SURE
+from gdnotice.stamp.mapping.of_pdf import map_pdf
 from gdnotice.stamp.placement import Box, Placement
 from gdnotice.stamp.printing import overlapping, read_printing, write_printing
 from tests.stamp.drawn import LETTER, STYLES, Known, Paper, holds

@@ -8,10 +8,10 @@ import pytest
 
 from gdnotice.errors import Unreadable
 from gdnotice.pack.load import form
-from gdnotice.stamp.acroform import FieldPlace, field_places
-from gdnotice.stamp.mapping import Mapped
-from gdnotice.stamp.mapping_pdf import map_pdf
-from gdnotice.stamp.pdf_opening import open_official
+from gdnotice.stamp.fields.acroform import FieldPlace, field_places
+from gdnotice.stamp.mapping.mapping import Mapped
+from gdnotice.stamp.mapping.of_pdf import map_pdf
+from gdnotice.stamp.official.opening import open_official
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.printing import read_printing, write_printing
 from tests.stamp.fielded import Fielded

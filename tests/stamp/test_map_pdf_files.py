@@ -13,9 +13,9 @@ import pytest
 from gdnotice.actions.map_printing import map_printing
 from gdnotice.errors import Unreadable
 from gdnotice.pack.load import form
-from gdnotice.stamp.mapping import Mapped, mapped_json
-from gdnotice.stamp.mapping_pdf import map_pdf
-from gdnotice.stamp.pdf_opening import FREE, Permissions, decrypted, permissions
+from gdnotice.stamp.mapping.mapping import Mapped, mapped_json
+from gdnotice.stamp.mapping.of_pdf import map_pdf
+from gdnotice.stamp.official.opening import FREE, Permissions, decrypted, permissions
 from gdnotice.stamp.printing import read_printing
 from tests.stamp.drawn import Paper, ruled_tender
 from tests.stamp.fielded import Fielded

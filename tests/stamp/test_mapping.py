@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from gdnotice.errors import Unreadable
 from gdnotice.offer.declared import TERMS
 from gdnotice.pack.load import form
-from gdnotice.stamp.mapping import Mapped, map_exhibit, mapped_json
-from gdnotice.stamp.mapping_match import SURE
-from gdnotice.stamp.mapping_targets import price_of, terms
-from gdnotice.stamp.mapping_words import Weights, stems
+from gdnotice.stamp.mapping.mapping import Mapped, map_exhibit, mapped_json
+from gdnotice.stamp.mapping.match import SURE
+from gdnotice.stamp.mapping.targets import price_of, terms
+from gdnotice.stamp.mapping.words import Weights, stems
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.printing import SMALLEST, overlapping, read_printing, write_printing
 

@@ -11,8 +11,8 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from gdnotice.stamp import embedding, more_faces
 from gdnotice.stamp.compiled import Compiled
+from gdnotice.stamp.letters import embedding, more_faces
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.readback import read_back
 from gdnotice.stamp.stamp import Unprintable, stamp, unprintable

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from gdnotice.errors import Unreadable
 from gdnotice.stamp.carried import read_carried
 from gdnotice.stamp.compiled import Compiled
+from gdnotice.stamp.official.rewrite import FROM, rewritten
 from gdnotice.stamp.readback import read_back
-from gdnotice.stamp.rewrite import FROM, rewritten
 from gdnotice.stamp.stamp import Stamped, stamp
 from gdnotice.stamp.verify import verify
 from gdnotice.values import digest

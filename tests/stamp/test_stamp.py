@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from gdnotice.errors import Unreadable
 from gdnotice.stamp.compiled import Compiled, compile_printing
-from gdnotice.stamp.faces import face, normal
+from gdnotice.stamp.letters.faces import face, normal
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.printing import printing_of
 from gdnotice.stamp.readback import missing, read_back

@@ -28,8 +28,8 @@ from gdnotice.pack.form import Form
 from gdnotice.pack.inline import paragraph, paragraphs
 from gdnotice.pack.load import form, form_ids
 from gdnotice.stamp.placement import Placement
-from gdnotice.stamp.typeset import Typeset, typeset
-from gdnotice.stamp.typeset_page import MARGIN, PAGE
+from gdnotice.stamp.typeset.page import MARGIN, PAGE
+from gdnotice.stamp.typeset.typeset import Typeset, typeset
 from gdnotice.values import Printed, Value
 
 ROOT = Path(__file__).resolve().parents[2]

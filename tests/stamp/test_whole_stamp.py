@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from gdnotice.stamp.compiled import compile_printing
-from gdnotice.stamp.faces import normal
 from gdnotice.stamp.fit import Measure, Slot, one_line, slot_of
+from gdnotice.stamp.letters.faces import normal
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.printing import printing_of
 from gdnotice.stamp.readback import missing, read_back

@@ -14,12 +14,12 @@ from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from gdnotice.stamp.compiled import Compiled
-from gdnotice.stamp.official import read_official
+from gdnotice.stamp.fields.widgets import widgets_of
+from gdnotice.stamp.official.official import read_official
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.readback import missing, read_back
 from gdnotice.stamp.stamp import Stamped, stamp
 from gdnotice.stamp.verify import verify
-from gdnotice.stamp.widgets import widgets_of
 from tests.stamp.papers import carried_of, compiled, content, handmade, sound, text_of
 from tests.stamp.test_pictures import SCALE, poppler
 

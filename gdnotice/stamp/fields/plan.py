@@ -1,0 +1,362 @@
+"""Which blank of a printing is which widget of its PDF, and all that can be written of the widget beforehand."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from gdnotice.stamp.fields.widgets import (
+    COMB,
+    MULTILINE,
+    PRINT,
+    READ_ONLY,
+    RICH,
+    Field,
+    Matrix,
+    Widget,
+    matrix_of,
+    widgets_of,
+)
+from gdnotice.stamp.fit import Measure, Slot, opening_of, slot_of
+from gdnotice.stamp.pdf.objects import Reference, dictionary, entries_of, written_name
+from gdnotice.stamp.pdf.sheets import Sheet, parsing, resolved
+from gdnotice.stamp.placement import Box, Placement
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+_LEADING = 1.25
+_ALIKE = 0.5
+"""A blank without a widget's name is that of a widget where their common part is at least so much of both together."""
+
+_TURNS = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """A slot that is a widget. ``corner`` is where its appearance begins, in the slot's own space.
+
+    ``look`` are the entries of its appearance but for resources and length, ``decor`` the background and border that
+    it keeps. ``state`` is the name (with slash) that switches a tick on, ``drawn`` whether the PDF itself draws that.
+    """
+
+    widget: Widget
+    slot: Slot
+    corner: tuple[float, float]
+    look: str
+    decor: str
+    state: str
+    drawn: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Filling:
+    """The targets of a printing: by slot, by the answer they take, by field; further widgets of a field as ``echoes``.
+
+    ``lists`` is whether a mark on the form is a choice from a list. ``slots`` are those of targets and echoes,
+    ``references`` the objects of these fields and widgets; those of them that were ``disarmed`` are written anew even
+    where nothing is filled in.
+    """
+
+    targets: Mapping[Slot, Target]
+    by_answer: Mapping[str, tuple[Target, ...]]
+    by_widget: Mapping[Widget, tuple[Target, ...]]
+    echoes: Mapping[Field, tuple[Target, ...]]
+    slots: frozenset[Slot]
+    references: frozenset[Reference]
+    disarmed: tuple[tuple[int, int, bytes], ...]
+    lists: bool
+    _heads: dict[tuple[Any, ...], bytes] = field(default_factory=dict)
+    _openings: dict[tuple[Target, int, str], tuple[str, str]] = field(default_factory=dict)
+
+    def opening(self, target: Target, resources: int, font: str) -> tuple[str, str]:
+        """How an appearance of one line begins: its dictionary after its length, and its content up to the size."""
+        key = (target, resources, font)
+        if key not in self._openings:
+            entries = f"{target.look}/Resources {resources} 0 R>>\nstream\n"
+            self._openings[key] = (entries, f"{target.decor}/Tx BMC BT 0 g/{font} ")
+        return self._openings[key]
+
+    def head(self, of: Field | Widget, *, locked: bool, bare: bool, looks: bool) -> bytes:
+        """The object of a field or widget up to its value and look; ``bare`` without its limit of characters,
+        ``looks`` with the looks that it has."""
+        key = (of, locked, bare, looks)
+        if key not in self._heads:
+            self._heads[key] = _head(of, locked, bare, looks)
+        return self._heads[key]
+
+
+def planned(
+    reader: PdfReader,
+    sheets: Sequence[Sheet],
+    placements: Sequence[Placement],
+    usual: float,
+    measure: Measure,
+    changed: Iterable[tuple[int, int, bytes]] = (),
+) -> tuple[list[Slot], Filling]:
+    """The slots of all placements in order, and which of them are widgets."""
+    with parsing():
+        widgets = widgets_of(reader, sheets)
+    by_page: dict[int, list[Widget]] = {}
+    for widget in widgets:
+        if widget.shown and widget.field.kind not in ("push", "signature"):
+            by_page.setdefault(widget.page, []).append(widget)
+    slots, targets, first = [], {}, {}
+    dropped: dict[Slot, Target] = {}
+    for placement in placements:
+        sheet = sheets[placement.page - 1]
+        own = _own(placement, by_page.get(placement.page - 1, ()))
+        if own is None:
+            slots.append(slot_of(placement, sheet.height, usual, measure))
+            continue
+        target = _target(own, placement, sheet, usual, measure)
+        answer = (own.field, placement.kind, placement.field, placement.row, placement.column)
+        if placement.kind == "text" and answer in first:
+            dropped[target.slot] = target  # one field has one value, wherever it shows
+            continue
+        first[answer] = target
+        slots.append(target.slot)
+        targets[target.slot] = target
+    filling = _filling(targets, dropped.values(), sheets, usual, measure)
+    loose = tuple(one for one in changed if one[:2] in filling.references)
+    return slots, dataclasses.replace(filling, disarmed=loose)
+
+
+def _filling(
+    targets: dict[Slot, Target], dropped: Iterable[Target], sheets: Sequence[Sheet], usual: float, measure: Measure
+) -> Filling:
+    by_answer: dict[str, list[Target]] = {}
+    by_widget: dict[Widget, list[Target]] = {}
+    for target in targets.values():
+        by_answer.setdefault(target.slot.placement.field or "", []).append(target)
+        by_widget.setdefault(target.widget, []).append(target)
+    echoes: dict[Field, list[Target]] = {}
+    taken = set(by_widget)
+    for target in dropped:
+        if target.widget not in taken:
+            echoes.setdefault(target.widget.field, []).append(target)
+            taken.add(target.widget)
+    for target in list(targets.values()):
+        if target.slot.placement.kind != "text":
+            continue
+        for other in target.widget.field.widgets:
+            if other not in taken and other.shown:
+                again = dataclasses.replace(target.slot.placement, page=other.page + 1, box=other.box)
+                made = _target(other, again, sheets[other.page], usual, measure)
+                echoes.setdefault(other.field, []).append(made)
+                taken.add(other)
+    fields = {target.widget.field for target in targets.values()}
+    widgets = {widget.reference for one in fields for widget in one.widgets}
+    return Filling(
+        targets,
+        {name: tuple(own) for name, own in by_answer.items()},
+        {widget: tuple(own) for widget, own in by_widget.items()},
+        {one: tuple(own) for one, own in echoes.items()},
+        frozenset(targets) | {one.slot for own in echoes.values() for one in own},
+        frozenset(widgets | {one.reference for one in fields}),
+        (),
+        any(one.slot.placement.kind == "tick" and one.widget.field.kind == "choice" for one in targets.values()),
+    )
+
+
+def _own(placement: Placement, widgets: Iterable[Widget]) -> Widget | None:
+    """The widget that a placement names (the nearest of its field's on that page), or else stands on."""
+    kinds = ("text", "choice") if placement.kind == "text" else ("check", "radio", "choice")
+    fitting = [(_alike(placement.box, one.box), one) for one in widgets if one.field.kind in kinds]
+    named = [each for each in fitting if each[1].field.name == placement.widget]
+    if placement.widget is not None and named:
+        return max(named, key=lambda each: each[0])[1]
+    fitting = [each for each in fitting if each[0] >= _ALIKE]
+    return max(fitting, key=lambda each: each[0])[1] if fitting else None
+
+
+def _alike(one: Box, other: Box) -> float:
+    """The common part of two boxes as a share of both together."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    if wide <= 0 or high <= 0:
+        return -max(-wide, 0) - max(-high, 0)
+    both = sum((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
+    return wide * high / (both - wide * high)
+
+
+# --------------------------------------------------------------------------------------------------------- targets
+
+
+def _target(widget: Widget, placement: Placement, sheet: Sheet, usual: float, measure: Measure) -> Target:
+    own = widget.field
+    left, top, right, bottom = widget.box
+    wide, high = right - left, bottom - top
+    if widget.turn in (90, 270):
+        wide, high = high, wide
+    border = _border(widget)
+    rim = min(border[0] * (2 if border[1] in "BI" else 1), wide / 4, high / 4) if border[2] else 0.0
+    changed: dict[str, Any] = {"box": widget.box}
+    if placement.kind == "text":
+        changed["comb"] = own.combed
+        if own.quad and placement.align == "left":
+            changed["align"] = "center" if own.quad == 1 else "right"
+        if own.flags & MULTILINE and placement.lines == 1:
+            changed["lines"] = max(1, int((high - 2 * rim) / (usual * _LEADING)))
+        elif not own.flags & MULTILINE:
+            changed["lines"] = 1
+    if widget.turn:
+        changed["comb"] = None
+    shown = dataclasses.replace(placement, **changed)
+    box = (rim, rim, wide - rim, high - rim) if widget.turn else (left + rim, top + rim, right - rim, bottom - rim)
+    across = high if widget.turn else sheet.height
+    slot = slot_of(dataclasses.replace(shown, box=box), across, usual, measure)
+    if placement.kind == "text" and slot.lines == 1:  # in a field text stands in the middle, not on a rule
+        raised = max(0.0, (slot.height - measure.tall * slot.size) / 2 - 0.6)
+        box = (box[0], box[1], box[2], box[3] - raised)
+        slot = slot_of(dataclasses.replace(shown, box=box), across, usual, measure)
+    slot = dataclasses.replace(slot, placement=shown, opening=opening_of(shown))
+    corner = (0.0, 0.0) if widget.turn else (left, sheet.height - bottom)
+    state = _state(widget, placement) if placement.kind == "tick" and own.kind != "choice" else ""
+    return Target(
+        widget=widget,
+        slot=slot,
+        corner=corner,
+        look=_look(widget, matrix_of(sheet), wide, high),
+        decor=_decor(widget, wide, high, border),
+        state=state,
+        drawn=bool(state) and _draws(widget, state),
+    )
+
+
+def _look(widget: Widget, matrix: Matrix, wide: float, high: float) -> str:
+    """The appearance's box and its matrix: upright where the page is shown turned."""
+    a, b, c, d = matrix[:4]
+    k, l, m, n = _TURNS[widget.turn]  # noqa: E741
+    parts = (k * a + l * c, k * b + l * d, m * a + n * c, m * b + n * d)
+    upright = all(abs(one - other) < 1e-6 for one, other in zip(parts, (1, 0, 0, 1), strict=True))
+    turned = "" if upright else f"/Matrix[{' '.join(f'{one:.6g}' for one in parts)} 0 0]"
+    return f"/Subtype/Form/BBox[0 0 {_short(wide)} {_short(high)}]{turned}"
+
+
+def _short(number: float) -> str:
+    return f"{number:.3f}".rstrip("0").rstrip(".")
+
+
+def _state(widget: Widget, placement: Placement) -> str:
+    """The name that switches a widget on: the one the placement says, the only one it has, or a name of our own."""
+    said = f"/{placement.state}" if placement.state else None
+    if said is not None and (said in widget.states or not widget.states):
+        return said
+    if widget.states:
+        return widget.states[0]
+    kin = widget.field.widgets
+    return f"/{kin.index(widget)}" if len(kin) > 1 else "/Yes"
+
+
+_PAINTS = re.compile(rb"(?<![^\s\])>}])(?:f\*?|F|[Bb]\*?|[Ss]|Tj|TJ|'|\"|Do|sh|EI)(?![^\s\[(</])")
+_FONTS = re.compile(rb"/([^\s()<>\[\]{}/%]+)\s+[-+.\d]+\s+Tf")
+
+
+def _draws(widget: Widget, state: str) -> bool:
+    """Whether the PDF's own look of a state puts a mark there that its look when off does not."""
+    normal = resolved((resolved(widget.found.get("/AP")) or {}).get("/N"))
+    if not isinstance(normal, Mapping) or hasattr(normal, "get_data"):
+        return False
+    on, off = resolved(normal.get(state)), resolved(normal.get("/Off"))
+    content = on.get_data() if on is not None and hasattr(on, "get_data") else b""
+    if not _PAINTS.search(content):
+        return False
+    fonts = resolved((resolved(on.get("/Resources")) or {}).get("/Font")) or {}
+    if any("/" + name.decode("latin-1") not in fonts for name in _FONTS.findall(content)):
+        return False  # a letter from a font that is not there is drawn by some viewers only
+    return not (off is not None and hasattr(off, "get_data") and off.get_data().strip() == content.strip())
+
+
+# ------------------------------------------------------------------------------------------------ background, border
+
+
+def _border(widget: Widget) -> tuple[float, str, str]:
+    """Width in the page's units, style (S, D, B, I, U) and colour (operands and operator; empty for none)."""
+    look = resolved(widget.found.get("/MK")) or {}
+    style = resolved(widget.found.get("/BS"))
+    old = resolved(widget.found.get("/Border"))
+    width, kind = 1.0, "S"
+    if isinstance(style, Mapping):
+        width = float(resolved(style.get("/W", 1)))
+        kind = str(resolved(style.get("/S", "/S")))[1:2] or "S"
+    elif isinstance(old, list) and len(old) >= 3:
+        width = float(resolved(old[2]))
+    colour = _colour(look.get("/BC"), "G RG K") if 0 < width < 50 else ""
+    return width, kind, colour
+
+
+def _colour(found: Any, operators: str) -> str:
+    parts = resolved(found)
+    if not isinstance(parts, list) or len(parts) not in (1, 3, 4):
+        return ""
+    operator = dict(zip((1, 3, 4), operators.split(), strict=True))[len(parts)]
+    return " ".join(_short(float(resolved(part))) for part in parts) + f" {operator}"
+
+
+def _decor(widget: Widget, wide: float, high: float, border: tuple[float, str, str]) -> str:
+    """What stands behind and around the value: a field keeps the ground and frame that its PDF gives it."""
+    ground = _colour((resolved(widget.found.get("/MK")) or {}).get("/BG"), "g rg k")
+    width, kind, colour = border
+    parts = []
+    if widget.field.kind == "radio":
+        ring = _ring(wide / 2, high / 2, min(wide, high) / 2 - (width / 2 if colour else 0))
+        parts += [f"{ground} {ring} f"] if ground else []
+        parts += [f"{colour} {_short(width)} w {ring} S"] if colour else []
+    else:
+        parts += [f"{ground} 0 0 {_short(wide)} {_short(high)} re f"] if ground else []
+        if colour and kind == "U":
+            parts.append(f"{colour} {_short(width)} w 0 {_short(width / 2)} m {_short(wide)} {_short(width / 2)} l S")
+        elif colour:
+            dash = "[3] 0 d " if kind == "D" else ""
+            sides = " ".join(map(_short, (width / 2, width / 2, wide - width, high - width)))
+            parts.append(f"{dash}{colour} {_short(width)} w {sides} re S")
+    return "q " + "\n".join(parts) + " Q\n" if parts else ""
+
+
+def _ring(x: float, y: float, radius: float) -> str:
+    k = radius * 0.5523
+    arcs = [
+        (x + radius, y + k, x + k, y + radius, x, y + radius),
+        (x - k, y + radius, x - radius, y + k, x - radius, y),
+        (x - radius, y - k, x - k, y - radius, x, y - radius),
+        (x + k, y - radius, x + radius, y - k, x + radius, y),
+    ]
+    return f"{x + radius:.2f} {y:.2f} m " + " ".join(" ".join(f"{one:.2f}" for one in arc) + " c" for arc in arcs)
+
+
+# --------------------------------------------------------------------------------------------------------- objects
+
+
+def _head(of: Field | Widget, locked: bool, bare: bool, looks: bool) -> bytes:
+    own = of if isinstance(of, Field) else of.field
+    is_field = isinstance(of, Field) or of.merged
+    left_out = ["/AA", "/AS"]
+    if not looks:
+        left_out.append("/AP")
+    if is_field:
+        left_out += ["/V", "/Ff", "/RV", "/DS", "/I"]
+        if bare:
+            left_out.append("/MaxLen")
+    widget = of if isinstance(of, Widget) else None
+    if widget is not None:
+        left_out.append("/F")
+    entries = entries_of(of.found, *left_out)
+    if widget is not None:
+        flags = resolved(widget.found.get("/F", 0))
+        entries["/F"] = b"%d" % (int(flags) | PRINT)
+    if is_field:
+        bits = own.flags & ~RICH if own.kind == "text" else own.flags
+        bits = (bits | READ_ONLY) if locked else bits
+        entries["/Ff"] = b"%d" % (bits & ~COMB if bare and own.kind == "text" else bits)
+    if entries.get("/MK") == b"<<>>":
+        del entries["/MK"]
+    return dictionary(entries).removesuffix(b">>")
+
+
+def name_of(state: str) -> bytes:
+    """A state's name (with its slash) as it is written in a file."""
+    return written_name(state).encode("ascii")

@@ -1,0 +1,193 @@
+"""How well a blank suits a field: the likeness of the words, then whether the room can take what the field prints."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from gdnotice.stamp.blank import Blank
+from gdnotice.stamp.mapping.targets import Target
+from gdnotice.stamp.mapping.words import Weights, stems
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})$", re.IGNORECASE)
+_YEAR_AFTER = re.compile(r"^,? ?(?:19|20)(?:\d\d\b|__)")
+_ANSWER = re.compile(r"\W*(yes|no)\b(?=[\W]*$|[,.;])", re.IGNORECASE)
+_UNITS = frozenset({"right", "share", "unit", "warrant", "excess", "note"})
+_DATES = frozenset({"date", "day", "day-month"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A blank with what its words and its part of the paper say about it.
+
+    ``role`` is whose part it stands in, ``subjects`` are the groups of all the form's fields; ``named_role`` is whose
+    it is by what the file itself calls it.
+    """
+
+    blank: Blank
+    role: str
+    subjects: frozenset[frozenset[str]] = frozenset()
+    named_role: str = ""
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether the words around it are running text rather than a label."""
+        return self.blank.shape == "gap" or not self.blank.named
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The label, the caption, both, and each without what it adds in brackets."""
+        blank = self.blank
+        found = [blank.label, blank.caption, blank.named]
+        if blank.kind == "text" and blank.after:
+            found.append(f"{blank.label} {blank.after}")
+        found += [re.sub(r"\s*\([^)]{3,}\)?", "", text) for text in (blank.label, blank.caption)]
+        if blank.kind == "tick":
+            found.append(re.split(r"[.,;:(]", blank.label)[0])
+        found += blank.names
+        return tuple(dict.fromkeys(text for text in found if text.strip()))
+
+    @cached_property
+    def says(self) -> str:
+        """``yes`` or ``no`` where that is the word beside a box, and the question stands before it."""
+        match = _ANSWER.match(self.blank.label) if self.blank.kind == "tick" else None
+        return match[1].lower() if match else ""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The stems of everything that names the blank."""
+        return frozenset(stems(" ".join((self.blank.named, *self.blank.names))))
+
+    @cached_property
+    def context(self) -> frozenset[str]:
+        """The stems of the heading, the tick box and the sentence to which the blank belongs."""
+        blank = self.blank
+        return frozenset(stems(f"{blank.section} {blank.under} {blank.before}")) | self.words
+
+    @cached_property
+    def section(self) -> frozenset[str]:
+        """The stems of the heading alone."""
+        return frozenset(stems(self.blank.section))
+
+    @cached_property
+    def printed_month(self) -> str:
+        """The month that the paper prints right before the blank."""
+        match = _MONTH_BEFORE.search(self.blank.before.rstrip())
+        return match[0] if match and self.is_sentence else ""
+
+    @property
+    def centred(self) -> bool:
+        """Whether an answer stands in the middle of its blank: in a gap that a sentence leaves for it."""
+        return self.blank.shape == "gap" and not self.blank.before.rstrip().endswith("$") and not self.printed_month
+
+    @cached_property
+    def printed_year(self) -> str:
+        """The year that the paper prints right after the blank."""
+        match = _YEAR_AFTER.match(self.blank.after)
+        return match[0].strip(", ") if match else ""
+
+
+def score(reading: Reading, target: Target, weights: Weights) -> float:
+    """How sure the words and the room make it that the blank prints the target: 0 to 1, a little more to break ties."""
+    likeness = _likeness(reading, target, weights)
+    if likeness <= 0.15:
+        return 0.0
+    suits = _suits_tick(reading, target) if reading.blank.kind == "tick" else _suits_text(reading, target)
+    if suits == 0.0:
+        return 0.0
+    return max(0.0, likeness * suits * _role(reading, target) + _subject(reading, target))
+
+
+def _likeness(reading: Reading, target: Target, weights: Weights) -> float:
+    blank = reading.blank
+    sentence = reading.is_sentence and blank.kind == "text"
+    phrases = [phrase for phrase in target.wordings if "___" not in phrase]
+    labels = blank.names if sentence else reading.labels
+    likeness = max((weights.label(label, phrase) for label in labels for phrase in phrases), default=0.0)
+    if sentence or reading.says:
+        for phrase in target.wordings:
+            likeness = max(likeness, weights.sentence(blank.before, blank.after, phrase))
+    return likeness
+
+
+def _suits_tick(reading: Reading, target: Target) -> float:
+    if target.kind != "tick":
+        return 0.0
+    return 1.0 if reading.says in ("", target.value) and (reading.says or target.value != "no") else 0.0
+
+
+def _suits_text(reading: Reading, target: Target) -> float:
+    """Whether text of the target's kind can stand in the blank."""
+    if target.kind in ("tick", "yes", "prices"):
+        return 0.0
+    fit = 0.55 if target.kind == "choice" else 1.0
+    if (target.column is not None) != (reading.blank.table is not None):
+        # A cell of a table is a row's cell; a lone blank may still ask for the first row's.
+        fit *= 0.88 if target.column is not None else 0.6
+    if reading.is_sentence:
+        return fit * _suits_sentence(reading, target.kind)
+    return fit * _suits_label(reading, target)
+
+
+def _suits_sentence(reading: Reading, kind: str) -> float:
+    before, after = reading.blank.before.rstrip(), reading.blank.after
+    wanted = "day" if reading.printed_month else "day-month" if reading.printed_year else ""
+    if wanted:
+        return 1.0 if kind == wanted else 0.0
+    if kind in ("day", "day-month"):
+        return 0.0
+    if before.endswith("$"):
+        return 1.1 if kind == "money" else 0.1
+    if kind == "money":
+        return 0.5
+    following = stems(after)[:2]
+    if following and (following[0] in _UNITS or (following[0] == "common" and "share" in stems(after)[:4])):
+        return 1.1 if kind == "count" else 0.3
+    return 0.7 if kind == "date" and "on" not in (*stems(before)[-1:], "date") else 1.0
+
+
+def _suits_label(reading: Reading, target: Target) -> float:
+    words, kind = reading.words, target.kind
+    if kind in ("day", "day-month"):
+        return 0.0
+    fit = 1.0
+    dated = "date" in words
+    if dated != (kind in _DATES):
+        fit *= 0.5
+    if dated and reading.printed_year:
+        fit *= 0.65  # the answer would print a year of its own
+    phone = bool(words & {"telephone", "fax"})
+    if (kind == "phone") != phone:
+        fit *= 0.55
+    addressed = {stem for phrase in target.wordings for stem in stems(phrase)} & {"address", "mail", "hand", "courier"}
+    if "address" in words and not addressed:
+        fit *= 0.6
+    if {"name", "address"} <= words and kind == "lines":
+        fit *= 0.45  # one blank for two answers: a person says what goes there
+    if kind == "money" and not words & {"amount", "price", "cost", "dollar", "payment"}:
+        fit *= 0.6
+    return fit
+
+
+def _role(reading: Reading, target: Target) -> float:
+    """Each part of the paper belongs to one person; a term of the offer stands mostly before the guarantee."""
+    if not target.role:
+        return 0.85 if reading.role == "institution" else 1.0
+    if reading.named_role and target.role != reading.named_role:
+        return 0.4
+    if target.role in (reading.role, reading.named_role):
+        return 1.0
+    return 0.75 if target.role == "institution" else 0.5
+
+
+def _subject(reading: Reading, target: Target) -> float:
+    """A little more where heading, box or sentence name the field's subject, a little less where none does."""
+    if not target.group:
+        return 0.0
+    if target.group <= reading.section:
+        return 0.15
+    if any(len(subject) > 1 and subject <= reading.section for subject in reading.subjects):
+        return -0.2
+    return 0.06 if target.group <= reading.context else 0.0 if target.group & reading.context else -0.12

@@ -1,0 +1,224 @@
+"""The official PDF, read for stamping: what an appended revision stands on, and what it has to put in order."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from gdnotice.errors import Unreadable
+from gdnotice.stamp import carried
+from gdnotice.stamp.official.opening import FREE, Permissions
+from gdnotice.stamp.official.remarks import Remark
+from gdnotice.stamp.pdf.objects import Reference, entries_of, text_string, written
+from gdnotice.stamp.pdf.sheets import Sheet, Tree, parsing, resolved, tree_and_sheets, unreadable
+from gdnotice.stamp.revision import ENTRY, Ground
+from gdnotice.values import digest
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+_MOST_ATTACHED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The catalog's entries but for attachments; what else is attached; what carries over from an earlier stamp; and
+    the document information (None where XMP says the same)."""
+
+    entries: Mapping[str, bytes]
+    names: Mapping[str, bytes]
+    attached: tuple[tuple[bytes, bytes], ...]
+    associated: tuple[bytes, ...]
+    info: Mapping[str, bytes] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """``changed`` are objects that a revision writes anew because they were disarmed; ``reader`` holds them so.
+
+    ``rewritten_from`` is the SHA-256 of a PDF that could not be extended: the ground is then a fresh file.
+    """
+
+    ground: Ground
+    tree: Tree
+    sheets: tuple[Sheet, ...]
+    catalog: Catalog
+    reader: PdfReader
+    changed: tuple[tuple[int, int, bytes], ...]
+    remarks: tuple[Remark, ...]
+    permissions: Permissions = FREE
+    rewritten_from: str | None = None
+
+
+def page_sizes(official: bytes) -> tuple[tuple[float, float], ...]:
+    """Width and height of each page as seen, in points. Raises :class:`~gdnotice.errors.Unreadable`."""
+    return tuple((sheet.width, sheet.height) for sheet in read_official(official).sheets)
+
+
+def read_official(official: bytes) -> Official:
+    """Read a PDF that is to be stamped; one that cannot be extended as it is, from a fresh file with its contents.
+
+    Raises :class:`~gdnotice.errors.Unreadable` where there is no way.
+    """
+    from gdnotice.stamp.official.rewrite import rewritten
+
+    try:
+        with parsing():
+            return _read(official)
+    except Unreadable as error:
+        reason = error
+    if reason.what == _WITHOUT_REPAIR.what:
+        raise reason
+    try:
+        fresh = rewritten(official)
+        with parsing():
+            found = _read(fresh.pdf)
+    except Unreadable as error:
+        # What hinders a sound file too is the better reason; so is a password.
+        raise (error if b"/Encrypt" in official else reason) from None
+    return replace(
+        found,
+        permissions=fresh.permissions,
+        rewritten_from=fresh.original,
+        remarks=(fresh.remark(reason.what.partition(": ")[2].rstrip(".")), *found.remarks),
+    )
+
+
+_WITHOUT_REPAIR = unreadable("it does not begin as a PDF does")
+_HEADER = 1024
+_START = re.compile(rb"startxref\s+(\d{1,10})(?=\s|\Z)")
+_TAIL = 65_536
+"""Bytes at the end in which the last cross-reference section is looked for: some have a page of rubbish after it."""
+_OBJECT = re.compile(rb"\s{0,4}(\d+)\s+(\d+)\s+obj")
+_TABLE = re.compile(rb"\s{0,4}xref\b")
+
+
+def _read(official: bytes) -> Official:
+    from gdnotice.stamp.official.disarm import disarm
+    from gdnotice.stamp.official.signed import marks_on
+
+    if b"%PDF-" not in official[:_HEADER]:
+        raise _WITHOUT_REPAIR
+    if not official.startswith(b"%PDF-"):
+        raise unreadable("something stands before its beginning")
+    reader = _opened(official)
+    previous = _last_section(official)
+    streamed = _OBJECT.match(official, previous) is not None
+    if not streamed and _TABLE.match(official, previous) is None:
+        raise unreadable("its table of contents is damaged")
+    remarks = tuple(marks_on(reader))
+    disarmed = disarm(reader)
+    tree, sheets = tree_and_sheets(reader)
+    info = reader.trailer.raw_get("/Info") if "/Info" in reader.trailer else None
+    own_info = None if "/Metadata" in reader.root_object else entries_of(resolved(info) or {})
+    ground = _ground(reader, official, previous, streamed, own_info is not None)
+    pages = [one.reference for one in sheets]
+    _check_places(reader, official, [ground.root, tree.reference, *pages, *disarmed.changed])
+    changed = tuple((*reference, written(found)) for reference, found in disarmed.changed.items())
+    catalog = _catalog(reader.root_object, own_info)
+    return Official(ground, tree, tuple(sheets), catalog, reader, changed, (*remarks, *disarmed.remarks))
+
+
+def _opened(official: bytes) -> PdfReader:
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, FileNotDecryptedError
+
+    encrypted = unreadable("it is encrypted", "Ask its source for a PDF without protection, or print it to a new PDF.")
+    ended = official if b"%%EOF" in official[-_TAIL:] else official + b"\n%%EOF\n"  # pypdf insists on it
+    try:
+        reader = PdfReader(io.BytesIO(ended))
+    except (DependencyError, FileNotDecryptedError):  # stronger ciphers need a library that the program does without
+        raise encrypted from None
+    if reader.is_encrypted:
+        raise encrypted
+    return reader
+
+
+def _last_section(official: bytes) -> int:
+    """Where the last cross-reference section begins, as the end of the file says."""
+    found = None
+    for found in _START.finditer(official, max(0, len(official) - _TAIL)):  # noqa: B007  the last one counts
+        pass
+    if found is None:
+        raise unreadable("its end is cut off")
+    return int(found[1])
+
+
+def _ground(reader: PdfReader, official: bytes, previous: int, streamed: bool, described: bool) -> Ground:
+    from pypdf.generic import IndirectObject
+
+    root = reader.trailer.raw_get("/Root")
+    if not isinstance(root, IndirectObject):
+        raise unreadable("its catalog is damaged")
+    info = reader.trailer.raw_get("/Info") if "/Info" in reader.trailer else None
+    ids = reader.trailer.get("/ID")
+    highest = max([*(number for table in reader.xref.values() for number in table), *reader.xref_objStm])
+    size = max(int(resolved(reader.trailer["/Size"])), highest + 1)
+    place_of_info = (info.idnum, info.generation) if isinstance(info, IndirectObject) else None
+    if place_of_info is None and described:
+        place_of_info, size = (size, 0), size + 1
+    return Ground(
+        official=official,
+        sha256=digest(official),
+        size=size,
+        previous=previous,
+        streamed=streamed,
+        root=(root.idnum, root.generation),
+        info=place_of_info,
+        id=_bytes(resolved(ids)[0]) if ids else None,
+    )
+
+
+def _bytes(value: object) -> bytes:
+    original = getattr(value, "original_bytes", value)
+    return bytes(original) if isinstance(original, bytes | bytearray) else b""
+
+
+def _check_places(reader: PdfReader, official: bytes, references: Iterable[Reference]) -> None:
+    """pypdf mends a damaged table quietly; a revision on top of one would send every reader to the wrong places."""
+    for number, generation in references:
+        place = reader.xref.get(generation, {}).get(number)
+        if place is None and number in reader.xref_objStm:
+            continue
+        found = _OBJECT.match(official, place) if isinstance(place, int) else None
+        if found is None or int(found[1]) != number:
+            raise unreadable("its table of contents does not lead to its pages")
+
+
+def _catalog(root: Mapping[Any, Any], info: Mapping[str, bytes] | None) -> Catalog:
+    names = resolved(root.get("/Names")) or {}
+    files = resolved(names.get("/EmbeddedFiles")) or {}
+    attached = [(name, target) for name, target in _leaves(files) if name != carried.NAME]
+    associated = [
+        one
+        for one in (resolved(root.get("/AF")) or [])
+        if carried.NAME not in ((resolved(one) or {}).get("/UF"), (resolved(one) or {}).get("/F"))
+    ]
+    return Catalog(
+        entries=entries_of(root, "/Names", "/AF", ENTRY),
+        names=entries_of(names, "/EmbeddedFiles"),
+        attached=tuple((text_string(name), written(target)) for name, target in attached),
+        associated=tuple(written(one) for one in associated),
+        info=info,
+    )
+
+
+def _leaves(tree: Mapping[Any, Any]) -> list[tuple[str, object]]:
+    """All names of a name tree and what they stand for, in order."""
+    found: list[tuple[str, object]] = []
+    waiting: list[object] = [tree]
+    nodes = 0
+    while waiting:
+        node = resolved(waiting.pop())
+        nodes += 1
+        if nodes > _MOST_ATTACHED or len(found) > _MOST_ATTACHED:
+            raise unreadable("its list of attached files runs in a circle")
+        if not isinstance(node, Mapping):
+            continue  # a branch that leads nowhere holds nothing
+        listed = list(resolved(node.get("/Names")) or [])
+        found.extend((str(resolved(name)), target) for name, target in zip(listed[0::2], listed[1::2], strict=False))
+        waiting.extend(reversed(list(resolved(node.get("/Kids")) or [])))
+    return found

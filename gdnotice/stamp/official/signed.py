@@ -1,0 +1,82 @@
+"""Digital signatures and archival marks that an official PDF has already: what the stamp means for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from gdnotice.stamp.official.disarm import nodes_of
+from gdnotice.stamp.official.remarks import Remark
+from gdnotice.stamp.pdf.sheets import resolved
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+_PART = re.compile(rb"pdfaid:part(?:\s*=\s*[\"']|>)\s*(\d)")
+_LONGEST = 4_000_000
+
+
+def marks_on(reader: PdfReader) -> Iterator[Remark]:
+    """Remarks on signatures, and on PDF/A where the file says that it is."""
+    root = reader.root_object
+    count = _signatures(root)
+    if count:
+        yield _signed(count, _certified(root))
+    part = _archival(root)
+    if part in (1, 2):
+        yield Remark(
+            "archival",
+            "note",
+            f"The form is an archival file (PDF/A-{part}). The stamped PDF has its answers attached, which only "
+            "PDF/A-3 allows: an archive that checks for this may want it printed or converted.",
+        )
+
+
+def _signatures(root: Any) -> int:
+    form = resolved(root.get("/AcroForm"))
+    if not isinstance(form, Mapping):
+        return 0
+    count = 0
+    for node, _ in nodes_of(form.get("/Fields"), "/Kids"):
+        value = resolved(node.get("/V"))
+        count += isinstance(value, Mapping) and "/ByteRange" in value
+    return count
+
+
+def _certified(root: Any) -> int | None:
+    """How much a certifying signature allows: 1 nothing, 2 filling in, 3 comments too; None where there is none."""
+    rights = resolved(root.get("/Perms"))
+    signature = resolved(rights.get("/DocMDP")) if isinstance(rights, Mapping) else None
+    for one in resolved(signature.get("/Reference")) or () if isinstance(signature, Mapping) else ():
+        entry = resolved(one)
+        if isinstance(entry, Mapping) and entry.get("/TransformMethod") == "/DocMDP":
+            limits = resolved(entry.get("/TransformParams"))
+            allowed = resolved(limits.get("/P", 2)) if isinstance(limits, Mapping) else 2
+            return int(allowed) if isinstance(allowed, int) else 2
+    return None
+
+
+def _signed(count: int, certified: int | None) -> Remark:
+    what = "a digital signature" if count == 1 else f"{count} digital signatures"
+    if certified == 1:
+        return Remark(
+            "signed",
+            "warning",
+            f"The form carries {what} that forbids every later change. It still proves the form as it was published, "
+            "but readers will say that the stamped PDF is not valid. Ask the agent for a form that may be filled in.",
+        )
+    return Remark(
+        "signed",
+        "note",
+        f"The form carries {what}. It stays valid for the form as it was published; readers will say that answers were "
+        "added since.",
+    )
+
+
+def _archival(root: Any) -> int | None:
+    described = resolved(root.get("/Metadata"))
+    if described is None or not hasattr(described, "get_data"):
+        return None
+    found = _PART.search(described.get_data()[:_LONGEST])
+    return int(found[1]) if found is not None else None

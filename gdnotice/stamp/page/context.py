@@ -1,0 +1,94 @@
+"""The running text around a place of a page, and the heading over it.
+
+Lengths are points on the page as seen, y downwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gdnotice.stamp.blank import Blank
+from gdnotice.stamp.page.layout import Item, Layout, Line, Spot, said
+from gdnotice.stamp.page.text import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class PdfBlank(Blank):
+    """A blank of a PDF: its pieces, from top to bottom. ``signs`` where the PDF has a field for a signature
+    there, ``parted`` where more cells of the same number stand beside its own."""
+
+    spots: tuple[Spot, ...] = ()
+    signs: bool = False
+    parted: bool = False
+
+    @property
+    def part(self) -> bool:
+        return self.parted
+
+    @property
+    def ink(self) -> bool:
+        # The zero-argument form of super() does not work in a class with slots made by a decorator.
+        return self.signs or Blank.ink.__get__(self)
+
+
+def run(line: Line, at: int) -> tuple[int, int]:
+    """First and last item of the line that stand close together around one."""
+    first = last = at
+    while first > 0 and _gap(line.items[first - 1], line.items[first]) < 2.2 * line.size:
+        first -= 1
+    while last + 1 < len(line.items) and _gap(line.items[last], line.items[last + 1]) < 2.2 * line.size:
+        last += 1
+    return first, last
+
+
+def _gap(one: Item, other: Item) -> float:
+    return other.left - one.right
+
+
+def passage(layout: Layout, place: int, edges: tuple[float, float], step: int) -> list[str]:
+    """The lines of the same passage above (``step`` -1) or below (1) a line."""
+    left, right = edges
+    found: list[str] = []
+    at = place
+    while 0 <= at + step < len(layout.lines) and len(found) < 9:
+        line, following = layout.lines[at], layout.lines[at + step]
+        upper = line if step > 0 else following
+        if abs(following.base - line.base) > 2.0 * max(line.size, following.size, 9.0) or _ends(upper, edges):
+            break
+        inside = [item for item in following.items if item.right > left and item.left < right]
+        if inside:
+            if any(isinstance(item, Segment) and id(item) in layout.heads for item in inside):
+                break
+            found.append(said(inside))
+            left, right = min(left, inside[0].left), max(right, inside[-1].right)
+        at += step
+    return found[::-1] if step < 0 else found
+
+
+def _ends(line: Line, edges: tuple[float, float]) -> bool:
+    """Whether a line is the last of its passage: a full stop or colon well before the right edge."""
+    inside = [item for item in line.items if item.right > edges[0] and item.left < edges[1]]
+    if not inside or not isinstance(inside[-1], Segment):
+        return False
+    return inside[-1].text[-1] in ".:;?" and inside[-1].right < edges[1] - 25
+
+
+def section(layout: Layout, place: int, spot: Spot) -> str:
+    """The nearest heading above a blank that stands over it; lines of one heading are joined."""
+    found: list[Segment] = []
+    for line in reversed(layout.lines[:place]):
+        for item in line.segments:
+            reach = layout.heads.get(id(item))
+            if reach is None or reach[0] >= spot.right or reach[1] <= spot.left or item.base > spot.box[3] - 3:
+                continue
+            if not found:
+                found.append(item)
+            elif (
+                found[0].base - item.base < 2.0 * item.size
+                and item.left < found[0].right
+                and item.right > found[0].left
+            ):
+                found.insert(0, item)
+        if found and found[0].base - line.base > 2.0 * found[0].size:
+            break
+    return " ".join(one.text for one in found)
