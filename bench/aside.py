@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.contestants import stamped
 from bench.papers import NOW, Paper, notices
 from bench.race import Spread, ratios, spread
-from gdnotice.actions.stamp_notice import press_for, pressed
+from gdnotice.actions.press import press_for, pressed
 from gdnotice.batch.run import Request, run_batch
 from gdnotice.clock import FixedClock
 from gdnotice.deadlines.chains import deadlines

@@ -47,12 +47,22 @@ def stamped(paper: Paper, record: Record) -> Stamped:
     return stamp(paper.compiled, record.texts, record.ticks, record.carried)
 
 
+_write_all: Callable[[int, Sequence[bytes]], int] = getattr(
+    os, "writev", lambda out, parts: os.write(out, b"".join(parts))
+)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
 def _write(name: str, parts: Sequence[bytes], sync: bool) -> None:
-    with open(name, "xb", buffering=0) as out:  # noqa: PTH123  a Path for each file would be timed too
-        for part in parts:
-            out.write(part)
+    """A new file in the fewest calls to the system, for stamps and for copies alike."""
+    out = os.open(name, _NEW, 0o666)
+    try:
+        if _write_all(out, parts) != sum(map(len, parts)):
+            raise OSError("the disk is full")
         if sync:
-            os.fsync(out.fileno())
+            os.fsync(out)
+    finally:
+        os.close(out)
 
 
 def _ours(paper: Paper, sync: bool = False) -> Make:

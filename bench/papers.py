@@ -18,7 +18,7 @@ from typing import NamedTuple
 from gdnotice import places
 from gdnotice.actions.opening import notice_of, open_notice
 from gdnotice.actions.paper import built_in
-from gdnotice.actions.stamp_notice import origin_of
+from gdnotice.actions.press import origin_of
 from gdnotice.clock import FixedClock
 from gdnotice.notice.notice import Notice
 from gdnotice.notice.printed import on_paper

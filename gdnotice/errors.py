@@ -9,8 +9,16 @@ Messages name fields, files and lines. They never carry an answer, a name or a n
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
+
+_STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def readable(text: str) -> str:
+    """``text`` with a space for whatever steers a terminal or turns the reading order: it may quote somebody's file."""
+    return _STEERING.sub(" ", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,9 @@ class Mistake:
     line: int | None = None
     key: str | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", readable(self.message))
+
     def __str__(self) -> str:
         place = f"line {self.line}: " if self.line is not None else ""
         return f"{place}{self.message}"
@@ -35,10 +46,10 @@ class Problem(Exception):
     exit_code: ClassVar[int] = 4
 
     def __init__(self, what: str, meaning: str = "", remedy: str = "", mistakes: tuple[Mistake, ...] = ()) -> None:
-        super().__init__(what)
-        self.what = what
-        self.meaning = meaning
-        self.remedy = remedy
+        super().__init__(readable(what))
+        self.what = readable(what)
+        self.meaning = readable(meaning)
+        self.remedy = readable(remedy)
         self.mistakes = mistakes
 
     def __str__(self) -> str:

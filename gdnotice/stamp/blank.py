@@ -8,8 +8,14 @@ from typing import Literal, TypeAlias
 
 Shape: TypeAlias = Literal["rule", "gap", "box", "area"]
 
-_INK = re.compile(r"\bsign(?:atures?|ed|atory)?\b|^\W*by\W*$|\b(?:place|apply)\b.*\b(?:stamp|seal)\b", re.IGNORECASE)
+UNREAD = "\ue001"
+"""Stands for print that is seen in a picture but not read: a private character that no paper has."""
+
+_INK = re.compile(
+    r"\bsign(?:atures?|ed|atory)?\b|^\W*(?-i:B[yY])\W*$|\b(?:place|apply)\b.*\b(?:stamp|seal)\b", re.IGNORECASE
+)
 _SIGN_HERE = re.compile(r"\W*(?:authorized )?signature(?:s|\(s\))?\b(?! guarante)(?!.*\bdate)", re.IGNORECASE)
+_STAMP = re.compile(r"\b(?:stamp|seal|medallion)\b", re.IGNORECASE)
 _NOT_INK = re.compile(r"\bdate|\bguarante|\bname|\btitle|\bcapacity", re.IGNORECASE)
 
 
@@ -18,7 +24,8 @@ class Blank:
     """One blank, in one or more pieces.
 
     ``label`` stands beside or over it, ``caption`` under it. ``before`` and ``after`` are the running text around it,
-    other blanks shown as ``___``. ``section`` is the heading of its part, ``under`` the words of the tick box it
+    other blanks shown as ``___``. ``section`` is the heading of its part, ``headings`` are those of the box or column
+    in which it stands, nearest first, where that is not all of the page; ``under`` the words of the tick box it
     belongs to. ``line`` is the index of its first line in the paper, ``table`` tells one table from another where it is
     a column of one. ``names`` are what the file itself calls it: the tooltip and the name of a field.
     """
@@ -31,6 +38,7 @@ class Blank:
     before: str = ""
     after: str = ""
     section: str = ""
+    headings: tuple[str, ...] = ()
     under: str = ""
     table: int | None = None
     names: tuple[str, ...] = ()
@@ -43,6 +51,8 @@ class Blank:
     @property
     def near(self) -> str:
         """The words beside the blank, for a person who looks for it on the paper."""
+        if UNREAD in f"{self.named}{self.before}{self.after}":
+            return "___"
         if self.named:
             return _short(f"{self.named} {self.after}" if self.after and self.shape != "box" else self.named)
         if self.names:
@@ -56,6 +66,16 @@ class Blank:
             return False
         words = self.named or _tail(self.before)
         return bool(_SIGN_HERE.match(words)) or (bool(_INK.search(words)) and not _NOT_INK.search(words))
+
+    @property
+    def signature(self) -> bool:
+        """Whether it is a line to sign, of which the desk may have a picture; a stamp is not."""
+        return self.ink and not _STAMP.search(self.named or _tail(self.before))
+
+    @property
+    def pieces(self) -> int:
+        """On how many lines it is."""
+        return 1
 
     @property
     def part(self) -> bool:

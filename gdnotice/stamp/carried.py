@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import functools
 import json
+import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from gdnotice import __version__ as program_version
 from gdnotice.errors import Unreadable
-from gdnotice.stamp.letters.embedding import stream
 from gdnotice.stamp.pdf.objects import text_string
 
 NAME = "gdnotice-answers.json"
@@ -32,6 +32,18 @@ class Opening(NamedTuple):
     checksum: int
 
 
+class _Base(NamedTuple):
+    """What an :class:`Opening` begins with, and the compressor that took it in."""
+
+    json: bytes
+    packed: bytes
+    packing: zlib._Compress
+
+
+_MOST_OPENINGS = 1024
+"""Kept at once; a batch meets some dozens of ways in which its papers are filled in."""
+
+
 @dataclass(frozen=True, eq=False)
 class Origin:
     """What all notices of one batch share: the form and the terms in force.
@@ -46,12 +58,29 @@ class Origin:
     offer: str
     offer_hash: str
     terms: Mapping[str, Any] = field(default_factory=dict)
-    _openings: dict[tuple[str, int], Opening] = field(default_factory=dict, init=False, repr=False)
+    _bases: dict[tuple[str, int, str | None], _Base] = field(default_factory=dict, init=False, repr=False)
+    _openings: dict[tuple[str, Sequence[str]], Opening] = field(default_factory=dict, init=False, repr=False)
 
-    def opening(self, sha256: str, length: int, rewritten_from: str | None = None) -> Opening:
+    def opening(
+        self, sha256: str, length: int, rewritten_from: str | None = None, placed: tuple[str, ...] = ()
+    ) -> Opening:
         """What every notice of the batch carries on the official file of this digest and length (bytes), and on the
-        file that it was made from where the published one could not be extended."""
-        found = self._openings.get((sha256, length))
+        file that it was made from where the published one could not be extended; and of those that are filled in at
+        the same places, where these are (``placed``, JSON lists already written)."""
+        found = self._openings.get((sha256, placed))
+        if found is None:
+            if len(self._openings) >= _MOST_OPENINGS:
+                self._openings.clear()
+            base = self._base(sha256, length, rewritten_from)
+            plain = f'"placed":[{",".join(placed)}],'.encode()
+            packing = base.packing.copy()
+            packed = packing.compress(plain) + packing.flush(zlib.Z_FULL_FLUSH)
+            whole = base.json + plain
+            found = self._openings[sha256, placed] = Opening(whole, base.packed + packed, zlib.adler32(whole))
+        return found
+
+    def _base(self, sha256: str, length: int, rewritten_from: str | None) -> _Base:
+        found = self._bases.get((sha256, length, rewritten_from))
         if found is None:
             members = {
                 "program": PROGRAM,
@@ -69,8 +98,7 @@ class Origin:
                 members["rewritten_from"] = rewritten_from
             plain = (_encode(members)[:-1] + ",").encode()
             packing = zlib.compressobj(9)
-            packed = packing.compress(plain) + packing.flush(zlib.Z_FULL_FLUSH)
-            found = self._openings[sha256, length] = Opening(plain, packed, zlib.adler32(plain))
+            found = self._bases[sha256, length, rewritten_from] = _Base(plain, packing.compress(plain), packing)
         return found
 
 
@@ -79,8 +107,8 @@ class Carried:
     """What goes along with one notice. ``answers`` are stored values by id; ``at`` is aware.
 
     The rest is filled in by the stamp: the official file's digest and length in bytes, whether it is a draft, and where
-    each text stands (``field``, ``page`` from 1, ``box`` as in a placement, ``text``; a tick has ``value``), in the
-    file a list of these in this order.
+    each text stands (``field``, ``page`` from 1, ``box`` as in a placement, ``text``; a tick has ``value``, a picture
+    of a signature neither but the digest of what the PDF holds of it).
     ``previous`` is what the official file itself carried, where a stamped PDF was stamped again; ``rewritten_from`` the
     SHA-256 of the published PDF, where that could not be extended and its contents were written into a fresh file.
     """
@@ -96,79 +124,86 @@ class Carried:
     rewritten_from: str | None = None
     version: str = program_version
 
-    def closing(self, *, draft: bool, placed: Iterable[str]) -> bytes:
-        """The attached file from where :meth:`Origin.opening` ends. ``placed`` are JSON lists already written."""
+    def closing(self, *, draft: bool, texts: Iterable[str]) -> bytes:
+        """The attached file from where :meth:`Origin.opening` ends. ``texts``, JSON already written, are those of the
+        lines placed, in their order; ``null`` stands for an answer that is a text and printed as it is."""
         previous = "" if self.previous is None else f',"previous":{_encode(dict(self.previous))}'
         return (
-            f'"at":"{self.at.isoformat()}","draft":{"true" if draft else "false"},'
-            f'"answers":{{{_members(self.answers)}}},"placed":[{",".join(placed)}]{previous}}}'
+            f'"at":"{moment(self.at).iso}","draft":{"true" if draft else "false"},'
+            f'"answers":{{{_members(self.answers)}}},"texts":[{",".join(texts)}]{previous}}}'
         ).encode()
 
 
-_TEXT = frozenset({str})
+@functools.lru_cache(maxsize=1024)
+def _template(keys: tuple[str, ...]) -> str:
+    """A JSON object's members, the values left out."""
+    return ",".join([encoded_text(key).replace("%", "%%") + ":%s" for key in keys])
 
 
 def _members(answers: Mapping[str, Any]) -> str:
     """A JSON object's members. Setting up the encoder for each answer would cost more than all else about them."""
-    parts = []
-    for key, value in answers.items():
-        kind = value.__class__
-        if kind is str:
-            shown = encoded_text(value)
-        elif kind is list and set(map(type, value)) <= _TEXT:
-            shown = f"[{','.join(map(encoded_text, value))}]"
-        elif kind is int:
-            shown = str(value)
-        elif kind is bool:
-            shown = "true" if value else "false"
-        else:
-            shown = _encode(value)
-        parts.append(f"{encoded_text(key)}:{shown}")
-    return ",".join(parts)
+    values = [encoded_text(one) if one.__class__ is str else _value(one) for one in answers.values()]
+    return _template(tuple(answers)) % tuple(values)
 
 
-def date_string(at: datetime) -> str:
-    """A moment as PDF writes it."""
-    return _date_string(at, at.tzinfo, at.fold)
+def _value(value: Any) -> str:
+    kind = value.__class__
+    if kind is int:
+        return str(value)
+    if kind is list and value and value[0].__class__ is str:
+        try:
+            return f"[{','.join(map(encoded_text, value))}]"
+        except TypeError:  # not all of them are texts
+            pass
+    return _encode(value)
+
+
+class Moment(NamedTuple):
+    """A moment as ISO 8601 and as PDF write it."""
+
+    iso: str
+    pdf: bytes
+
+
+def moment(at: datetime) -> Moment:
+    """``at`` written down."""
+    return _moment(at, at.tzinfo, at.fold)
 
 
 @functools.lru_cache(maxsize=256)
-def _date_string(at: datetime, zone: object, fold: int) -> str:
+def _moment(at: datetime, zone: object, fold: int) -> Moment:
     """``zone`` and ``fold`` tell apart what counts as equal: the same moment by two clocks."""
     offset = at.strftime("%z") or "+0000"
-    return f"D:{at:%Y%m%d%H%M%S}{offset[:3]}'{offset[3:5]}'"
+    return Moment(at.isoformat(), f"D:{at:%Y%m%d%H%M%S}{offset[:3]}'{offset[3:5]}'".encode("ascii"))
 
 
 _STORED = 0xFFFF
+"""Bytes that one stored block holds at most."""
+_BLOCK = struct.Struct("<BHH").pack
 
 
 def embedded_file(opening: Opening, closing: bytes, at: datetime) -> bytes:
     """The embedded file as an object. Its opening was compressed once; the answers follow in stored blocks, which costs
     no time, and anyone can read them in the PDF's own bytes."""
-    parts = [opening.packed]
-    for start in range(0, len(closing), _STORED):
-        part = closing[start : start + _STORED]
-        last = start + _STORED >= len(closing)
-        parts.append(b"%c%b%b%b" % (last, _short(len(part)), _short(len(part) ^ _STORED), part))
+    last = len(closing) - len(closing) % _STORED
+    blocks = (b"\0\xff\xff\0\0" + closing[start : start + _STORED] for start in range(0, last, _STORED))
+    parts = [opening.packed, *blocks]
+    rest = len(closing) - last
+    parts += (_BLOCK(1, rest, rest ^ _STORED), closing[last:] if last else closing)
     parts.append(zlib.adler32(closing, opening.checksum).to_bytes(4, "big"))
-    size = len(opening.json) + len(closing)
-    return stream(
-        b"".join(parts),
-        "/Type/EmbeddedFile/Subtype/application#2Fjson/Filter/FlateDecode"
-        f"/Params<</Size {size}/ModDate({date_string(at)})>>",
+    body = b"".join(parts)
+    return b"<</Length %d/Type/EmbeddedFile/Subtype/application#2Fjson/Filter/FlateDecode%b%b\nendstream" % (
+        len(body),
+        b"/Params<</Size %d/ModDate(%b)>>>>\nstream\n" % (len(opening.json) + len(closing), moment(at).pdf),
+        body,
     )
-
-
-def _short(number: int) -> bytes:
-    return number.to_bytes(2, "little")
 
 
 def file_specification(file: int) -> bytes:
     """The object that names the embedded file and its relation to the paper."""
     name = text_string(NAME)
     return (
-        b"<</Type/Filespec/F%s/UF%s/AFRelationship/Data/Desc(The answers on this paper, as GD Notice reads them)"
-        b"/EF<</F %d 0 R/UF %d 0 R>>>>"
+        b"<</Type/Filespec/F%s/UF%s/AFRelationship/Data/Desc(The answers on this paper)/EF<</F %d 0 R/UF %d 0 R>>>>"
     ) % (name, name, file, file)
 
 
@@ -251,12 +286,16 @@ def parse_carried(content: bytes) -> Carried:
         raise _bad("“at” names no zone")
     if not 1900 < at.year < 3000:  # at the ends of the calendar no other zone can say it
         raise _bad("“at” is no moment")
-    placed = [_placed(one) for one in need("placed", list)]
+    answers = need("answers", dict)
+    texts = iter(need("texts", list))
+    placed = [_placed(one, texts, answers) for one in need("placed", list)]
+    if any(True for _ in texts):
+        raise _bad("“texts” holds more than has a place")
     previous, rewritten_from = found.get("previous"), found.get("rewritten_from")
     names = ("form", "edition", "form_hash", "offer", "offer_hash")
     return Carried(
         origin=Origin(**{name: need(name, str) for name in names}, terms=need("terms", dict)),
-        answers=need("answers", dict),
+        answers=answers,
         at=at,
         draft=need("draft", bool),
         official_sha256=need("official_sha256", str),
@@ -268,17 +307,22 @@ def parse_carried(content: bytes) -> Carried:
     )
 
 
-_PLACED = ("field", "page", "box", "text", "value")
+_PLACED = ("field", "page", "box", "text", "value", "picture")
 
 
-def _placed(one: object) -> dict[str, Any]:
-    named = dict(zip(_PLACED, one, strict=False)) if isinstance(one, list) and 4 <= len(one) <= len(_PLACED) else {}
+def _placed(one: object, texts: Iterator[object], answers: Mapping[str, object]) -> dict[str, Any]:
+    """A place with what stands there: it says so itself (ticks), or the next of ``texts`` does."""
+    named = dict(zip(_PLACED, one, strict=False)) if isinstance(one, list) and 3 <= len(one) <= len(_PLACED) else {}
     box = named.get("box")
+    if "text" not in named and isinstance(named.get("field"), str):
+        text = next(texts, 0)
+        named["text"] = answers.get(named["field"]) if text is None else text
     if not (
         isinstance(named.get("field"), str)
         and isinstance(named.get("page"), int)
         and isinstance(named.get("text"), str)
         and isinstance(named.get("value", ""), str)
+        and isinstance(named.get("picture", ""), str)
         and isinstance(box, list)
         and len(box) == 4
         and all(isinstance(edge, int | float) and abs(edge) < 1e6 for edge in box)

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from gdnotice.stamp import carried
 from gdnotice.stamp.fields.plan import Filling, planned
 from gdnotice.stamp.fit import Measure, Slot, runs, usual_size
 from gdnotice.stamp.letters import embedding
+from gdnotice.stamp.marks import Hand
 from gdnotice.stamp.official.official import Catalog, Official, read_official
 from gdnotice.stamp.official.remarks import Remark
+from gdnotice.stamp.official.rewrite import Rewritten
+from gdnotice.stamp.pattern import Pattern, pattern_of
 from gdnotice.stamp.pdf.objects import dictionary, text_string
 from gdnotice.stamp.pdf.sheets import Sheet, Tree, unreadable
 from gdnotice.stamp.printing import Printing
 from gdnotice.stamp.revision import ENTRY, Block, Ground, block, record_size
+from gdnotice.stamp.signatures.picture import Drawn
 from gdnotice.values import digest
 
 _MOST_SKELETONS = 512
 """Kept at once, of some 10 kB each; a batch meets some hundred."""
+
+
+_MOST_PATTERNS = 1024
+"""Kept at once, of some 5 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,10 @@ class Blanks:
     ticks: tuple[Slot, ...]
     straight: tuple[Slot, ...] = ()
     """The text blanks, where each takes one line and there is nothing else: a text or an item for each."""
+    copied: tuple[Slot, ...] = ()
+    """The text blanks, where there are several that take one line each, and each takes the whole text."""
+    silent: bool = False
+    """There are boxes and no text blanks: a text says in words what the ticks say, and is not printed."""
     combs: tuple[Slot, ...] = ()
     """The text blanks where there are several and each is a comb: they share one text."""
 
@@ -43,14 +57,18 @@ class Blanks:
         return max((row for row, _ in self.cells), default=-1) + 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Skeleton:
     """The part of every revision that is always the same, and the numbers of the objects that are not.
 
     ``streams`` are the numbers of the pages' own marks, by page from 0; ``resources`` is the number of what the
-    appearances of fields are drawn with. ``next`` is the first free number.
+    appearances of fields are drawn with. ``next`` is the first free number. ``objects`` are those of ``fixed``, which
+    begin at ``start`` (bytes) and go into an object stream numbered ``pack`` where the official file has such.
     """
 
+    objects: Sequence[tuple[int, int, bytes]]
+    start: int
+    pack: int | None
     fixed: Block
     record: int
     common: int
@@ -61,7 +79,7 @@ class Skeleton:
     next: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class About:
     """The document information that stays as it is, written, and the author that it named (or nothing)."""
 
@@ -75,8 +93,10 @@ class Compiled:
 
     ``marked`` are the pages (from 0) on which something is drawn, ``filling`` the blanks that are fields of the PDF.
     ``changed`` are the official objects that every stamp writes anew (disarmed), ``remarks`` what a person is told of
-    the PDF; ``rewritten_from`` is the SHA-256 of the PDF that could not be extended and was written afresh.
+    the PDF; ``fresh`` is the file on which the ground stands, where the PDF itself could not be extended.
     ``about`` is None where the PDF describes itself in XMP too: changing one of the two would make them disagree.
+    ``archival`` is the part of PDF/A that it says it keeps to; ``drawn`` are the pictures of signatures on it.
+    ``more_fonts`` are fonts beside the stamp's two, by name, for the lines that need them.
     """
 
     printing: Printing
@@ -92,35 +112,73 @@ class Compiled:
     filling: Filling
     changed: tuple[tuple[int, int, bytes], ...] = ()
     remarks: tuple[Remark, ...] = ()
-    rewritten_from: str | None = None
+    fresh: Rewritten | None = None
     about: About | None = None
-    _skeletons: dict[tuple[bool, bool, int], Skeleton] = field(default_factory=dict)
+    archival: int | None = None
+    drawn: tuple[Drawn, ...] = ()
+    more_fonts: Mapping[str, bytes] = field(default_factory=dict)
+    _skeletons: dict[tuple[bool, bool, int, str], Skeleton] = field(default_factory=dict, repr=False)
+    _patterns: dict[tuple[bool, tuple[Slot, ...], tuple[Slot, ...]], Pattern] = field(default_factory=dict, repr=False)
+
+    @property
+    def rewritten_from(self) -> str | None:
+        """The SHA-256 of the PDF that could not be extended and was written afresh."""
+        return None if self.fresh is None else self.fresh.original
 
     @property
     def disarmed(self) -> tuple[str, ...]:
         """What the official PDF would do by itself and the stamped one no longer does, in sentences."""
         return tuple(one.message for one in self.remarks if one.code == "disarmed")
 
-    def skeleton(self, *, every_page: bool, further: bool, groups: int) -> Skeleton:
+    def skeleton(self, *, every_page: bool, further: bool, groups: int, near: str = "") -> Skeleton:
         """The unchanging part of a revision: with marks on every page (a draft), with the further font, and with the
-        common font's characters of these ``groups`` (see :mod:`~gdnotice.stamp.letters.compact`)."""
-        key = (every_page, further, groups)
+        common font's characters of these ``groups`` and those ``near`` (see :mod:`~gdnotice.stamp.letters.compact`)."""
+        key = (every_page, further, groups, near)
         found = self._skeletons.get(key)
         if found is None:
             if len(self._skeletons) >= _MOST_SKELETONS:
                 self._skeletons.clear()
-            found = self._skeletons[key] = _skeleton(self, every_page, further, groups)
+            found = self._skeletons[key] = _skeleton(self, every_page, further, groups, near)
+        return found
+
+    @property
+    def hand(self) -> Hand:
+        """How marks on this printing are written."""
+        return Hand(*self.fonts, self.usual, self.measure.ems)
+
+    def pattern(self, slots: tuple[Slot, ...], ticked: tuple[Slot, ...], *, draft: bool) -> Pattern:
+        """What stamps with straight lines on these slots and with these ticks have in common."""
+        key = (draft, slots, ticked)
+        found = self._patterns.get(key)
+        if found is None:
+            if len(self._patterns) >= _MOST_PATTERNS:
+                self._patterns.clear()
+            pages = [page for page in range(len(self.sheets)) if draft or page in self.marked]
+            found = self._patterns[key] = pattern_of(self, pages, slots, ticked, self.hand, draft)
         return found
 
 
-def compile_printing(printing: Printing, face: str = "sans") -> Compiled:
-    """Compile a printing for stamping with a face. Raises :class:`~gdnotice.errors.Unreadable` where its PDF cannot be
-    extended (damaged, encrypted) or is not the one its placements were made for."""
+def extended(of: Compiled, objects: Sequence[bytes], **changes: Any) -> Compiled:
+    """``of`` with these objects more, numbered on from its last, and with other ``changes``: a compiled printing with
+    nothing made ready yet."""
+    size = of.ground.size
+    more = [(size + place, 0, body) for place, body in enumerate(objects)]
+    ground = dataclasses.replace(of.ground, size=size + len(more))
+    made = {**changes, "ground": ground, "changed": (*of.changed, *more), "_skeletons": {}, "_patterns": {}}
+    return dataclasses.replace(of, **made)
+
+
+def compile_printing(printing: Printing, face: str = "sans", fresh: Rewritten | None = None) -> Compiled:
+    """Compile a printing for stamping with a face; on the ``fresh`` file of its PDF where one was made already.
+
+    Raises :class:`~gdnotice.errors.Unreadable` where its PDF cannot be extended (damaged, encrypted) or is not the one
+    its placements were made for.
+    """
     if printing.sha256 != digest(printing.official):
         raise unreadable(
             "it is not the file for which the blanks were found", "Put the right PDF back, or map it again."
         )
-    official = read_official(printing.official)
+    official = read_official(printing.official, fresh)
     sheets = official.sheets
     if len(sheets) != len(printing.pages):
         raise unreadable(f"it has {len(sheets)} pages, but its placement file speaks of {len(printing.pages)}")
@@ -132,7 +190,7 @@ def compile_printing(printing: Printing, face: str = "sans") -> Compiled:
                 "Map it again.",
             )
     measure = Measure(face)
-    mapped = [one for one in printing.placements if one.field is not None]
+    mapped = [one for one in printing.placements if one.field is not None and one.kind != "image"]
     usual = usual_size(mapped, measure)
     slots, filling = planned(official.reader, sheets, mapped, usual, measure, official.changed)
     drawn = [slot for slot in slots if slot not in filling.targets]
@@ -151,8 +209,9 @@ def compile_printing(printing: Printing, face: str = "sans") -> Compiled:
         filling=filling,
         changed=official.changed,
         remarks=official.remarks,
-        rewritten_from=official.rewritten_from,
+        fresh=official.fresh,
         about=_about(official.catalog, printing),
+        archival=official.archival,
     )
 
 
@@ -200,6 +259,8 @@ def _blanks(slots: list[Slot]) -> dict[str, Blanks]:
             columns={column: tuple(each) for column, each in columns.items()},
             ticks=tuple(slot for slot in own if slot.placement.kind == "tick"),
             straight=_straight(own),
+            copied=_copied(own),
+            silent=not texts,
             combs=_combs(texts),
         )
     return found
@@ -209,6 +270,12 @@ def _straight(own: list[Slot]) -> tuple[Slot, ...]:
     texts = [slot for slot in own if slot.placement.kind == "text"]
     simple = all(slot.fits >= 0 and slot.placement.column is None and slot.size == texts[0].size for slot in texts)
     return tuple(texts) if simple and (len(texts) == 1 or len(runs(texts)) == 1) else ()
+
+
+def _copied(own: list[Slot]) -> tuple[Slot, ...]:
+    texts = [slot for slot in own if slot.placement.kind == "text"]
+    simple = len(texts) > 1 and all(slot.fits >= 0 and slot.placement.column is None for slot in texts)
+    return tuple(texts) if simple and all(len(run) == 1 for run in runs(texts)) else ()
 
 
 def _combs(texts: list[Slot]) -> tuple[Slot, ...]:
@@ -225,12 +292,12 @@ def _font_names(sheets: Sequence[Sheet]) -> tuple[str, str]:
     return f"GDN{number}", f"GDN{number + 1}"
 
 
-def _skeleton(of: Compiled, every_page: bool, further: bool, groups: int) -> Skeleton:
+def _skeleton(of: Compiled, every_page: bool, further: bool, groups: int, near: str) -> Skeleton:
     record = of.ground.size
     common = record + 1
     objects: list[tuple[int, int, bytes]] = []
     number = common
-    for body in embedding.common_objects(of.measure.name, common, groups):
+    for body in embedding.common_objects(of.measure.name, common, groups, near):
         objects.append((number, 0, body))
         number += 1
     pages = [place for place in range(len(of.sheets)) if every_page or place in of.marked]
@@ -262,7 +329,10 @@ def _skeleton(of: Compiled, every_page: bool, further: bool, groups: int) -> Ske
     written = {(one, generation) for one, generation, _ in objects} | of.filling.references
     objects.extend(one for one in of.changed if one[:2] not in written)
     start = len(of.ground.official) + record_size(record)
-    return Skeleton(block(objects, start), record, common, first_further, file, streams, resources, number)
+    pack = number if of.ground.streamed else None
+    number += pack is not None
+    fixed = block(objects, start, pack)
+    return Skeleton(objects, start, pack, fixed, record, common, first_further, file, streams, resources, number)
 
 
 def page_object(of: Compiled, sheet: Sheet, around: tuple[int, int], common: int, further: int | None) -> bytes:
@@ -277,6 +347,7 @@ def font_entries(of: Compiled, common: int, further: int | None) -> dict[str, by
     entries = {f"/{of.fonts[0]}": b"%d 0 R" % common}
     if further is not None:
         entries[f"/{of.fonts[1]}"] = b"%d 0 R" % further
+    entries.update(of.more_fonts)
     return entries
 
 

@@ -9,13 +9,14 @@ Lengths are points. Positions here count upwards from the foot of the page as se
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gdnotice.stamp.letters import more_faces
-from gdnotice.stamp.letters.embedding import COMMON, common_extent, is_common, text_extent
+from gdnotice.stamp.letters import more_faces, shaped
+from gdnotice.stamp.letters.embedding import COMMON, common_extent, is_common, level, text_extent
 from gdnotice.stamp.placement import Placement
 
 USUAL = 9.5
@@ -29,33 +30,44 @@ _RULED_LEAST = 8.0
 
 
 class Measure:
-    """How wide and high a face's text is, in ems."""
+    """How wide and high a face's text is, in ems. ``common`` are the widths of the common characters, ``level`` those
+    of others too that fit wherever these do."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.ems = more_faces.ems(name)
         self.common = {character: self.ems[character] for character in COMMON}
+        self.level = {character: self.ems[character] for character in level(name)}
         self.low, self.high = common_extent(name)
         self.tall = self.high - self.low
         self.widest = max(self.common.values())
 
     def width(self, text: str) -> float:
-        return sum(map(self.ems.__getitem__, text))
+        try:
+            return sum(map(self.ems.__getitem__, text))
+        except KeyError:  # letters that cannot be set one by one
+            return shaped.line(self.name, text).width
 
     def extent(self, text: str) -> tuple[float, float]:
         """Lowest and highest ink that ``text`` can have."""
-        return (self.low, self.high) if is_common(text) else text_extent(self.name, text)
+        characters = set(text)
+        if characters <= self.level.keys():
+            return self.low, self.high
+        if not characters <= self.ems.keys():
+            line = shaped.line(self.name, text)
+            return min(self.low, line.low), max(self.high, line.high)
+        return text_extent(self.name, text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slot:
     """One placement made ready. ``page`` counts from 0; text has the room from ``left`` to ``right``, above ``foot``.
 
-    ``size`` is the size to start from; ``opening`` the JSON that says where a text stands, up to the text itself.
+    ``size`` is the size to start from; ``opening`` the JSON list that says which answer stands where (empty where it
+    is none: on the schedule).
     ``fits`` is the widest text (ems) of common characters that stands here at ``size``, on the baseline ``y`` and from
     ``anchor`` less its width times ``share``: worked out once, because nearly every answer is such a text. Any of up to
-    ``surely`` characters fits, whichever they are. ``start`` is how such a text begins in a content stream: from its
-    beginning where it stands at the left, else from after the place across.
+    ``surely`` characters fits, whichever they are, and begins at ``left``.
     """
 
     placement: Placement
@@ -71,7 +83,6 @@ class Slot:
     surely: int = -1
     y: float = 0.0
     anchor: float = 0.0
-    start: str = ""
     share: float = 0.0
 
 
@@ -113,18 +124,21 @@ def slot_of(placement: Placement, page_height: float, usual: float, measure: Mea
         size=size,
         opening=opening_of(placement),
         fits=(right - left - 2 * inset) / size if simple else -1.0,
-        surely=int((right - left - 2 * inset) / size / measure.widest) if simple else -1,
+        surely=int((right - left - 2 * inset) / size / measure.widest) if simple and not share else -1,
         y=y,
         anchor=left + inset + share * (right - left - 2 * inset),
         share=share,
-        start=f" {y:.2f} Tm (" if share else f"1 0 0 1 {left + inset:.2f} {y:.2f} Tm (",
     )
 
 
 def opening_of(placement: Placement) -> str:
-    """The JSON list that says where a text stands, up to the text itself: written once, not with every stamp."""
-    where = [placement.field, placement.page, [round(edge, 2) for edge in placement.box]]
-    return json.dumps(where, ensure_ascii=False, separators=(",", ":"))[:-1] + ","
+    """The JSON list that says which answer stands where: written once, not with every stamp. Empty for no answer."""
+    if placement.field is None:
+        return ""
+    where: list[object] = [placement.field, placement.page, [round(edge, 2) for edge in placement.box]]
+    if placement.kind == "tick":
+        where += ["X", placement.value or ""]
+    return json.dumps(where, ensure_ascii=False, separators=(",", ":"))
 
 
 def _stepped(size: float) -> float:
@@ -143,7 +157,9 @@ def one_line(slot: Slot, text: str, measure: Measure) -> Piece | None:
     line = _Line(slot, slot.foot, slot.height, slot.right - slot.left)
     if ems * size <= line.room and (high - low) * size <= slot.height:
         return _on_line(line, text, ems, size, (low, high))
-    left, right = slot.placement.box[0] + _CLEAR, slot.placement.box[2] - _CLEAR
+    # Not the placement's box: where a field is turned, the slot has a space of its own.
+    spare = min(_INSET, 0.08 / 0.84 * (slot.right - slot.left)) - _CLEAR
+    left, right = slot.left - spare, slot.right + spare
     size = _stepped(min((right - left) / ems if ems else size, slot.height / (high - low), size))
     if size < LEAST:
         return None
@@ -180,15 +196,16 @@ def _combed(slot: Slot, text: str, cells: int, measure: Measure) -> Piece | None
     """
     if len(text) > cells:
         text = text.replace(" ", "").replace("-", "")
-    if not text or len(text) > cells:
-        return None
+    if not text or len(text) > cells or not all(map(measure.ems.__contains__, text)):
+        return None  # letters that join or run from right to left are not parted into cells
     cell = cell_width(slot)
-    widest = max(map(measure.width, text))
+    widths = list(map(measure.width, text))
+    widest = max(widths)
     low, high = measure.extent(text)
     size = _stepped(min(slot.size, cell / widest if widest else slot.size, slot.height / (high - low)))
     if size < LEAST:
         return None
-    x = cell_start(slot, len(text)) + (cell - measure.width(text[0]) * size) / 2
+    x = cell_start(slot, len(text)) + (cell - widths[0] * size) / 2
     return Piece(slot, x, _baseline(slot.foot, slot.height, size, (low, high)), size, text)
 
 
@@ -204,15 +221,24 @@ def cell_start(slot: Slot, count: int) -> float:
     return slot.placement.box[0] + int(slot.share * spare) * cell_width(slot)
 
 
-def _lines(slots: Sequence[Slot], size: float, ruled: bool, measure: Measure) -> Iterator[_Line]:
-    """The lines of ``slots`` from the top; unruled, a box of several lines takes as many as ``size`` allows."""
+def _lines(slots: Sequence[Slot], size: float, ruled: bool, tall: float) -> tuple[_Line, ...]:
+    """The lines of ``slots`` from the top; unruled, a box of several lines takes as many as ``size`` allows for text
+    whose ink is so ``tall`` (ems)."""
+    return _lines_of(tuple(slots), 0.0 if ruled else size, 0.0 if ruled else tall)
+
+
+@functools.lru_cache(maxsize=1024)
+def _lines_of(slots: tuple[Slot, ...], size: float, tall: float) -> tuple[_Line, ...]:
+    """``size`` is 0 where the boxes' own lines are kept to."""
+    found: list[_Line] = []
     for slot in slots:
         count = slot.lines
-        if not ruled and count > 1:
-            count = max(count, int(slot.height / (size * 1.12 * measure.tall)))
-        height = slot.height / count
-        for place in range(count):
-            yield _Line(slot, slot.foot + slot.height - (place + 1) * height, height, slot.right - slot.left)
+        if size and count > 1:
+            count = max(count, int(slot.height / (size * 1.12 * tall)))
+            count = max(1, min(count, int(slot.height / (size * tall))))  # tall letters take fewer than were meant
+        height, top = slot.height / count, slot.foot + slot.height
+        found += [_Line(slot, top - (place + 1) * height, height, slot.right - slot.left) for place in range(count)]
+    return tuple(found)
 
 
 def _sizes(slots: Sequence[Slot]) -> Iterator[tuple[float, bool]]:
@@ -234,47 +260,49 @@ def flowing(slots: Sequence[Slot], text: str, measure: Measure) -> list[Piece] |
     space = measure.ems[" "]
     extent = measure.extent(text)
     for size, ruled in _sizes(slots):
-        lines = list(_lines(slots, size, ruled, measure))
+        lines = _lines(slots, size, ruled, extent[1] - extent[0])
         if min(line.height for line in lines) < (extent[1] - extent[0]) * size:
             continue
-        filled = _filled(words, [line.room / size for line in lines], space)
-        if filled is not None:
+        found = filled(words, [line.room / size for line in lines], space)
+        if found is not None:
             return [
                 _on_line(line, line_text, measure.width(line_text), size, extent)
-                for line, line_text in zip(lines, filled, strict=False)
+                for line, line_text in zip(lines, found, strict=False)
                 if line_text
             ]
     return None
 
 
-def _filled(words: Sequence[tuple[str, float]], rooms: Sequence[float], space: float) -> list[str] | None:
+def filled(words: Sequence[tuple[str, float]], rooms: Sequence[float], space: float) -> list[str] | None:
     """Words put into lines of the given widths (ems), as many to a line as fit; None where lines run out."""
-    filled: list[str] = []
+    found: list[str] = []
     line: list[str] = []
     used = 0.0
     for word, ems in words:
-        if line and used + space + ems <= rooms[len(filled)]:
+        if line and used + space + ems <= rooms[len(found)]:
             line.append(word)
             used += space + ems
             continue
         if line:
-            filled.append(" ".join(line))
-        while len(filled) < len(rooms) and ems > rooms[len(filled)]:
-            filled.append("")  # a line too short for this word stays empty
-        if len(filled) >= len(rooms):
+            found.append(" ".join(line))
+        while len(found) < len(rooms) and ems > rooms[len(found)]:
+            found.append("")  # a line too short for this word stays empty
+        if len(found) >= len(rooms):
             return None
         line, used = [word], ems
-    filled.append(" ".join(line))
-    return filled
+    found.append(" ".join(line))
+    return found
 
 
 def itemised(slots: Sequence[Slot], items: Sequence[str], measure: Measure) -> list[Piece] | None:
     """Each item on a line of its own where there are lines enough, else all in one text parted by commas."""
+    if len(items) > len(slots) and all(slot.lines == 1 for slot in slots):
+        return flowing(slots, ", ".join(items), measure)
     extents = [measure.extent(item) for item in items]
     low, high = min(low for low, _ in extents), max(high for _, high in extents)
     widths = [measure.width(item) for item in items]
     for size, ruled in _sizes(slots):
-        lines = list(_lines(slots, size, ruled, measure))
+        lines = _lines(slots, size, ruled, high - low)
         if len(lines) < len(items) or min(line.height for line in lines) < (high - low) * size:
             continue
         if all(ems * size <= line.room for ems, line in zip(widths, lines, strict=False)):

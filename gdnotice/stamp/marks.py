@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from gdnotice.stamp.fit import Measure, Piece, Slot, cell_width
-from gdnotice.stamp.letters.embedding import COMMON, is_common
+from gdnotice.stamp.letters import embedding
+from gdnotice.stamp.letters.embedding import is_common
 
 DRAFT = "DRAFT - not for delivery"
-_COMMON = frozenset(COMMON)
 
 
 def codes(characters: str) -> dict[str, str]:
@@ -19,20 +19,26 @@ def codes(characters: str) -> dict[str, str]:
     return {character: f"{number:04X}" for number, character in enumerate(characters, 1)}
 
 
+_NOTHING: Mapping[Any, Any] = {}
+
+
 class Hand(NamedTuple):
     """How the marks of one printing are written: the resource names of the common and the further font, the size that
-    most texts have, and the widths of characters (ems)."""
+    most texts have, the widths of characters (ems), the lines whose letters are shaped, for a size in points, and what
+    is written for those characters of the common font that are there under another code."""
 
     common: str
     further: str
     usual: float
     ems: Mapping[str, float]
+    shaped: Mapping[str, Callable[[float], str]] = _NOTHING
+    near: tuple[tuple[str, str], ...] = ()
 
 
 def line(piece: Piece, hand: Hand) -> str:
-    """A line of common characters. The common font at the usual size is in force before it and after it."""
+    """A line in the common font, which at the usual size is in force before it and after it."""
     slot, x, y, size, words = piece
-    shown = f"({escaped(words)}) Tj" if slot.placement.comb is None else _combed(piece, words, 0, {}, hand)
+    shown = f"({string(words, hand)}) Tj" if slot.placement.comb is None else _combed(piece, words, 0, {}, hand)
     shown = f"1 0 0 1 {x:.2f} {y:.2f} Tm {shown}"
     if size == hand.usual:
         return shown
@@ -44,12 +50,31 @@ def escaped(words: str) -> str:
     return words.replace("(", "\\(").replace(")", "\\)") if "(" in words or ")" in words else words
 
 
+@functools.lru_cache(maxsize=1024)
+def near(characters: str) -> tuple[tuple[str, str], ...]:
+    """What is written for those of these characters that the common font has under another code than their own."""
+    codes = embedding.near_codes(characters)
+    return tuple(
+        (character, "\\\\" if character == "\\" else chr(code) if code < 127 else f"\\{code:03o}")
+        for character, code in sorted(codes.items())  # a backslash before others are written with one
+        if character == "\\" or code != ord(character)
+    )
+
+
+def string(words: str, hand: Hand) -> str:
+    """Characters of the common font as they stand in a string."""
+    for character, written in hand.near:
+        if character in words:
+            words = words.replace(character, written)
+    return escaped(words)
+
+
 def _combed(piece: Piece, run: str, at: int, further: Mapping[str, str], hand: Hand) -> str:
     """A run of a comb's characters from ``at`` on, each followed by the way to the middle of the next one's cell."""
     cell, words = cell_width(piece.slot) / piece.size, piece.text
     steps = []
     for place, character in enumerate(run, at + 1):
-        shown = f"<{further[character]}>" if character in further else f"({escaped(character)})"
+        shown = f"<{further[character]}>" if character in further else f"({string(character, hand)})"
         steps.append(shown)
         if place < len(words):
             gap = cell - (hand.ems[character] + hand.ems[words[place]]) / 2
@@ -60,19 +85,23 @@ def _combed(piece: Piece, run: str, at: int, further: Mapping[str, str], hand: H
 def mixed(piece: Piece, further: Mapping[str, str], hand: Hand) -> str:
     """A line that changes between the two fonts; before it and after it the common one is in force as usual."""
     slot, x, y, size, words = piece
+    if words in hand.shaped:
+        return f"1 0 0 1 {x:.2f} {y:.2f} Tm {hand.shaped[words](size)} /{hand.common} {hand.usual:g} Tf"
+    if further.keys().isdisjoint(words):
+        return line(piece, hand)
     parts = [f"1 0 0 1 {x:.2f} {y:.2f} Tm"]
     at = 0
     while at < len(words):
         end = at
-        plain = words[at] in _COMMON
-        while end < len(words) and (words[end] in _COMMON) == plain:
+        plain = words[at] not in further
+        while end < len(words) and (words[end] not in further) == plain:
             end += 1
         run = words[at:end]
         parts.append(f"/{hand.common if plain else hand.further} {size:g} Tf")
         if slot.placement.comb is not None:
             parts.append(_combed(piece, run, at, further, hand))
         elif plain:
-            parts.append(f"({escaped(run)}) Tj")
+            parts.append(f"({string(run, hand)}) Tj")
         else:
             parts.append(f"<{''.join(further[character] for character in run)}> Tj")
         at = end

@@ -28,11 +28,13 @@ class Placement:
     Where the PDF has a field here, ``widget`` is its full name (parts joined by dots) and, for a check box or radio
     button, ``state`` the name of its appearance when it is on (without the slash). ``comb`` is the number of equal
     cells into which the box is parted, one character each.
+    ``image`` is the kind of a line that is signed: its ``field`` is ``signature.holder`` or ``signature.institution``
+    (``signature.holder.2`` for a second line), and it stays empty unless a picture is given for it.
     """
 
     page: int
     box: Box
-    kind: Literal["text", "tick"] = "text"
+    kind: Literal["text", "tick", "image"] = "text"
     field: str | None = None
     value: str | None = None
     row: int | None = None

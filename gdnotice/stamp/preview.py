@@ -9,9 +9,10 @@ from gdnotice.stamp.printing import Printing
 from gdnotice.stamp.revision import block, record_size, revision
 from gdnotice.stamp.schedule import printable
 
-_TEXT, _TICK, _OPEN = "0 0.3 0.75", "0 0.5 0.2", "0.8 0.1 0.1"
+_COLOURS = {"text": "0 0.3 0.75", "tick": "0 0.5 0.2", "image": "0.5 0.1 0.6"}
+_OPEN = "0.8 0.1 0.1"
 _LARGEST, _SMALLEST = 6.5, 3.0
-_KEY = "Blanks of this printing: blue for text, green for ticks, red where no field is known (unmapped)."
+_KEY = "Blanks: blue for text, green for ticks, violet for signatures, red where no field is known (unmapped)."
 
 
 def preview(printing: Printing) -> bytes:
@@ -55,7 +56,7 @@ def blank_name(placement: Placement) -> str:
 def _drawn(of: Compiled, placement: Placement) -> str:
     left, top, right, bottom = placement.box
     height = of.sheets[placement.page - 1].height
-    colour = _OPEN if placement.field is None else _TICK if placement.kind == "tick" else _TEXT
+    colour = _OPEN if placement.field is None else _COLOURS[placement.kind]
     name = printable(blank_name(placement), of.measure)
     name = "".join(character if embedding.is_common(character) else "-" for character in name)
     width = of.measure.width(name)

@@ -243,7 +243,7 @@ class _Reader:
             )
         if placement.kind == "tick" and placement.field is not None and placement.value is None:
             self.wrong(f"{where}.value", "a tick box needs what its mark stands for: a choice's id, yes or no")
-        if placement.kind == "text" and placement.value is not None:
+        if placement.kind != "tick" and placement.value is not None:
             self.wrong(f"{where}.value", "is only for tick boxes")
         if placement.row is not None and placement.column is None:
             self.wrong(f"{where}.column", "a row needs its column")
@@ -251,6 +251,9 @@ class _Reader:
             self.wrong(f"{where}.state", "is only for tick boxes that have a widget")
         if placement.comb is not None and placement.kind != "text":
             self.wrong(f"{where}.comb", "is only for text")
+        taken = (placement.row, placement.column, placement.widget)
+        if placement.kind == "image" and taken != (None, None, None):
+            self.wrong(where, "a signature's blank takes no row, column or widget")
 
 
 def _too_small(placement: Placement) -> bool:
@@ -276,7 +279,7 @@ _text_or_null = (lambda value: value is None or (isinstance(value, str) and valu
 _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "page": (lambda value: _is_count(value, 1, 100_000), "must be a page number, from 1"),
     "box": (_is_box, "must be four numbers: [left, top, right, bottom]"),
-    "kind": (lambda value: value in ("text", "tick"), 'must be "text" or "tick"'),
+    "kind": (lambda value: value in ("text", "tick", "image"), 'must be "text", "tick" or "image"'),
     "field": _text_or_null,
     "value": _text_or_null,
     "row": (lambda value: value is None or _is_count(value, 0, 10_000), "must be a row number, from 0, or null"),

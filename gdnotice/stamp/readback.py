@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from gdnotice.errors import Problem
-from gdnotice.stamp.pdf.sheets import parsing, resolved
+from gdnotice.stamp.letters.bidi import logical
+from gdnotice.stamp.pdf.sheets import parsing, resolved, shown_box
 from gdnotice.stamp.placement import Box
+from gdnotice.stamp.signatures.seen import Seen, pictures_on
 from gdnotice.stamp.stamp import Placed, Stamped
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ class NotReadBack(Problem):
 
 class Found(NamedTuple):
     """A line of text on a page as seen: its ends ``left`` and ``right``, its baseline ``y`` downwards from the top (and
-    where it ends: ``end``, which is another place only in a field that is turned)."""
+    where it ends: ``end``, which is another place only in a field that is turned). ``units`` are the parts of the text
+    as they stand from left to right."""
 
     text: str
     left: float
@@ -39,16 +42,22 @@ class Found(NamedTuple):
     y: float
     size: float
     end: float
+    units: tuple[str, ...] = ()
+
+    def says(self, text: str) -> bool:
+        """Whether this is how ``text`` looks, whichever way its letters run."""
+        return (logical(self.units, text) if self.units else self.text) == text
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What the last content stream of a page and the stamp's appearances of its fields draw: lines of text, and the
-    points of paths (as seen); and the boxes of the fields that are switched on."""
+    points of paths (as seen); the boxes of the fields that are switched on, and the pictures of signatures."""
 
     texts: tuple[Found, ...]
     points: tuple[tuple[float, float], ...]
     ons: tuple[Box, ...] = ()
+    pictures: tuple[Seen, ...] = ()
 
 
 def read_back(stamped: Stamped) -> None:
@@ -85,6 +94,10 @@ def missing(pdf: bytes, placed: Sequence[Placed]) -> list[Placed]:
 def _lacking(wanted: Sequence[Placed], marks: Marks) -> Iterator[Placed]:
     left_over = list(marks.texts)
     for one in wanted:
+        if one.picture is not None:
+            if not any(one.picture == found.sha256 and _holds(one.box, found.box) for found in marks.pictures):
+                yield one
+            continue
         if one.value is not None:
             on = any(_inside(one.box, (a + c) / 2, (b + d) / 2) for a, b, c, d in marks.ons)
             if not on and sum(_inside(one.box, x, y) for x, y in marks.points) < 4:
@@ -92,7 +105,7 @@ def _lacking(wanted: Sequence[Placed], marks: Marks) -> Iterator[Placed]:
             continue
         for place, found in enumerate(left_over):
             if (
-                found.text == one.text
+                found.says(one.text)
                 and _inside(one.box, found.left, found.y)
                 and _inside(one.box, found.right, found.end)
             ):
@@ -104,6 +117,10 @@ def _lacking(wanted: Sequence[Placed], marks: Marks) -> Iterator[Placed]:
 
 def _inside(box: Box, x: float, y: float) -> bool:
     return box[0] - _SLACK <= x <= box[2] + _SLACK and box[1] - _SLACK <= y <= box[3] + _SLACK
+
+
+def _holds(box: Box, other: Box) -> bool:
+    return _inside(box, *other[:2]) and _inside(box, *other[2:])
 
 
 def marks_of(page: PageObject) -> Marks:
@@ -132,7 +149,7 @@ def marks_of(page: PageObject) -> Marks:
                 inner.take(operator, operands)
             inner.finish()
             texts.extend(inner.texts)
-    return Marks(tuple(texts), tuple(points), tuple(ons))
+    return Marks(tuple(texts), tuple(points), tuple(ons), tuple(pictures_on(page, seen, _at, _times)))
 
 
 def _widgets(page: Any) -> Iterator[Any]:
@@ -186,8 +203,7 @@ def _fitted(widget: Any, look: Any) -> _Matrix:
 
 def _seen(page: Any) -> _Matrix:
     """From user space to the page as seen, downwards from its top left corner."""
-    box = page.cropbox
-    left, bottom, right, top = float(box.left), float(box.bottom), float(box.right), float(box.top)
+    left, bottom, right, top = shown_box(page.mediabox, page.cropbox)
     unit = float(resolved(page.get("/UserUnit", 1)))
     turn = page.rotation % 360
     if turn == 0:
@@ -223,9 +239,12 @@ class _Reading:
         self.resources = resolved(resolved(page.get("/Resources", {})).get("/Font", {}))
         self.font: _Font | None = None
         self.size = 0.0
+        self.spacing = 0.0
+        self.start: _Matrix = (1, 0, 0, 1, 0, 0)
         self.place: _Matrix | None = None
         self.line = ""
         self.run = 0.0
+        self.units: list[str] = []
         self.texts: list[Found] = []
         self.points: list[tuple[float, float]] = []
 
@@ -243,13 +262,23 @@ class _Reading:
             if name not in self.fonts:
                 self.fonts[name] = _Font(resolved(self.resources[name]))
             self.font, self.size = self.fonts[name], float(operands[1])
-        elif operator in (b"Tm", b"Td"):  # the one Td of a text object begins it, from where it stands
-            self.finish()
-            self.place = _matrix_of(operands if operator == b"Tm" else [1, 0, 0, 1, *operands])
+        elif operator == b"Tc":
+            self.spacing = float(operands[0])
+        elif operator in (b"BT", b"Tm", b"Td"):
+            self.begin(operator, operands)
         elif operator in (b"Tj", b"TJ") and self.font is not None:
             self.show(self.font, operands if operator == b"Tj" else operands[0])
         elif operator == b"ET":
             self.finish()
+
+    def begin(self, operator: bytes, operands: Sequence[Any]) -> None:
+        """A line: at the start of the space, where a matrix says, or so far from the start of the line before."""
+        self.finish()
+        if operator == b"Td":
+            self.start = _times(_matrix_of([1, 0, 0, 1, *operands]), self.start)
+        else:
+            self.start = _matrix_of(operands or [1, 0, 0, 1, 0, 0])
+        self.place = self.start
 
     def show(self, font: _Font, parts: Sequence[Any]) -> None:
         """Strings and the steps between them."""
@@ -259,15 +288,17 @@ class _Reading:
             else:
                 text, width = font.read(_code(part))
                 self.line += text
-                self.run += width * self.size
+                self.units.append(text)
+                self.run += width * self.size + self.spacing * len(text)
 
     def finish(self) -> None:
         if self.place is not None and self.line:
             whole = _times(self.place, self.matrix)
             left, y = _at(whole, 0, 0)
-            right, end = _at(whole, self.run, 0)
-            self.texts.append(Found(self.line, left, right, y, self.size, end))
-        self.place, self.line, self.run = None, "", 0.0
+            right, end = _at(whole, self.run - self.spacing, 0)
+            units = () if self.line.isascii() else tuple(self.units)
+            self.texts.append(Found(self.line, left, right, y, self.size, end, units))
+        self.place, self.line, self.run, self.units = None, "", 0.0, []
 
 
 def _matrix_of(operands: Sequence[Any]) -> _Matrix:
@@ -279,7 +310,7 @@ def _code(operand: Any) -> bytes:
     return bytes(operand if isinstance(operand, bytes) else operand.original_bytes)
 
 
-_PAIR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]{4,})>")
+_PAIR = re.compile(rb"<([0-9A-F]{2}|[0-9A-F]{4})> <([0-9A-F]{4,})>")
 
 
 class _Font:
@@ -291,18 +322,19 @@ class _Font:
         self.meaning: dict[int, str] = {}
         if self.wide:
             first, widths = resolved(resolved(font["/DescendantFonts"])[0])["/W"]
-            mapping = resolved(font["/ToUnicode"]).get_data()
-            for code, text in _PAIR.findall(mapping):
-                self.meaning[int(code, 16)] = bytes.fromhex(text.decode("ascii")).decode("utf-16-be")
         else:
             first, widths = font["/FirstChar"], font["/Widths"]
+        mapping = resolved(font["/ToUnicode"]).get_data() if self.wide or "/ToUnicode" in font else b""
+        for code, text in _PAIR.findall(mapping):
+            self.meaning[int(code, 16)] = bytes.fromhex(text.decode("ascii")).decode("utf-16-be")
         self.widths = {int(first) + place: float(width) / 1000 for place, width in enumerate(resolved(widths))}
 
     def read(self, codes: bytes) -> tuple[str, float]:
         if self.wide:
             numbers = [int.from_bytes(codes[at : at + 2], "big") for at in range(0, len(codes), 2)]
             return "".join(self.meaning.get(number, "") for number in numbers), self.width(numbers)
-        return codes.decode("cp1252"), self.width(codes)
+        texts = (self.meaning.get(code) or bytes([code]).decode("cp1252") for code in codes)
+        return "".join(texts), self.width(codes)
 
     def width(self, codes: Sequence[int]) -> float:
         return sum(self.widths.get(code, 0.0) for code in codes)

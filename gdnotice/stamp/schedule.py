@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gdnotice.stamp.fit import Measure, Piece, Slot, opening_of
+from gdnotice.stamp.letters import shaped
 from gdnotice.stamp.placement import Placement
 
 SIDE = 54.0
@@ -57,7 +58,10 @@ def laid_out(
 
 def printable(text: str, measure: Measure) -> str:
     """A title of the form's own with what the face lacks replaced by a question mark."""
-    return "".join(character if character in measure.ems else "?" for character in text)
+    if all(map(measure.ems.__contains__, text)):
+        return text
+    lost = shaped.lacking(measure.name, text)
+    return "".join("?" if character in lost else character for character in text)
 
 
 class _Layout:
@@ -254,7 +258,7 @@ def _divided(word: str, limit: float, measure: Measure) -> Iterator[str]:
         return
     part, used = "", 0.0
     for character in word:
-        ems = measure.ems[character]
+        ems = measure.width(character)
         if part and used + ems > limit:
             yield part
             part, used = "", 0.0

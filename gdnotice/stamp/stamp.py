@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from gdnotice.stamp import schedule
 from gdnotice.stamp.carried import Carried
 from gdnotice.stamp.compiled import Blanks, Compiled
 from gdnotice.stamp.fields import comb as widgets_comb
 from gdnotice.stamp.fields import fill as widgets_fill
-from gdnotice.stamp.fit import Piece, Slot, flowing, itemised, one_line
-from gdnotice.stamp.letters import more_faces
+from gdnotice.stamp.fit import Piece, Slot, filled, flowing, itemised, one_line
+from gdnotice.stamp.letters import more_faces, shaped
 from gdnotice.stamp.letters.embedding import is_common
 from gdnotice.stamp.letters.faces import face, normal
+from gdnotice.stamp.pattern import Straight
 from gdnotice.stamp.placement import Box
 from gdnotice.stamp.schedule import Continued, SchedulePage, reference_texts
+from gdnotice.stamp.signatures.picture import Drawn
 from gdnotice.stamp.written import Marked, written
 from gdnotice.values import Printed
 
@@ -37,7 +39,10 @@ class Unprintable:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One line of text, or a tick (``value`` is what it stands for). ``page`` from 1; ``box`` as in a placement."""
+    """One line of text, or a tick (``value`` is what it stands for). ``page`` from 1; ``box`` as in a placement.
+
+    A picture of a signature has neither text nor value, but ``picture``: the SHA-256 of what the PDF holds of it.
+    """
 
     field: str
     page: int
@@ -45,24 +50,30 @@ class Placed:
     text: str
     size: float
     value: str | None = None
+    picture: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
     """A stamped PDF as the official bytes and the revision that goes after them.
 
-    ``pages`` counts all pages, schedule included. ``unplaced`` are the fields that were given but have no blank on this
-    printing. A caller refuses to deliver anything with ``unprintable`` fields: they were left out.
+    ``pages`` counts all pages, schedule included. ``alike`` are the parts of the revision that others on the same
+    printing have too: what follows its record (the same for the same letters), and the beginning of what it carries
+    (for the same places filled in). No answer is in them. ``unplaced`` are the fields that were given but have no blank
+    on this printing. A caller refuses to deliver anything with ``unprintable`` fields: they were left out.
     """
 
     official: bytes
     revision: bytes
     pages: int
-    pieces: tuple[Piece, ...]
+    straight: Straight
+    further: tuple[Piece, ...]
     ticked: tuple[Slot, ...]
     continued: tuple[Continued, ...]
     unprintable: tuple[Unprintable, ...]
     unplaced: tuple[str, ...]
+    alike: tuple[bytes, bytes]
+    drawn: tuple[Drawn, ...] = ()
 
     @property
     def pdf(self) -> bytes:
@@ -70,8 +81,13 @@ class Stamped:
         return self.official + self.revision
 
     @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """All lines of text, the straight ones first."""
+        return (*self.straight.pieces(), *self.further)
+
+    @property
     def placed(self) -> tuple[Placed, ...]:
-        """Every line of an answer and every tick, in the order of the form."""
+        """Every line of an answer, every tick and every picture."""
         texts = (
             Placed(piece.slot.placement.field, piece.slot.page + 1, piece.slot.placement.box, piece.text, piece.size)
             for piece in self.pieces
@@ -81,7 +97,8 @@ class Stamped:
             Placed(slot.placement.field or "", slot.page + 1, slot.placement.box, "X", 0.0, slot.placement.value)
             for slot in self.ticked
         )
-        return (*texts, *crosses)
+        pictures = (Placed(one.field, one.page, one.box, "", 0.0, None, one.sha256) for one in self.drawn)
+        return (*texts, *crosses, *pictures)
 
 
 def stamp(
@@ -101,16 +118,11 @@ def stamp(
     schedule it is (holder, issuer). ``firm`` is named as the PDF's author.
     """
     work = _Work(compiled, labels or {})
-    blanks, pieces_append, plain = compiled.blanks, work.pieces.append, work.plain
-    for field, printed in texts.items():
-        own = blanks.get(field)
-        if own is not None and own.straight and printed.__class__ is str:
-            piece = plain(own.straight[0], printed)
-            if piece is not None:
-                pieces_append(piece)
-                continue
-        if printed:
-            work.text(field, printed)
+    work.texts(texts)
+    used = work.used()
+    if not used <= work.known:
+        work.look_again(texts, used - work.known)
+        used = work.used()
     for field, value in ticks.items():
         work.tick(field, value)
     schedule_pages: list[SchedulePage] = []
@@ -131,17 +143,24 @@ def stamp(
     answered: frozenset[str] = frozenset()
     if compiled.filling.targets:
         pieces, ticked = widgets_fill.completed(compiled.filling, pieces, ticked, compiled.measure)
-        answered = frozenset([*(field for field, printed in texts.items() if printed), *ticks])
-    appended = written(compiled, Marked(pieces, ticked, schedule_pages, draft, answered), carried, firm)
+        answered = frozenset([name for name in compiled.filling.telling if texts.get(name) or name in ticks])
+    if len(pieces) > len(work.pieces):
+        used.update("".join([piece.text for piece in pieces]))
+    straight = Straight(tuple(work.slots), work.printed, work.starts)
+    marked = Marked(straight, pieces, ticked, schedule_pages, draft, answered, used)
+    appended, alike = written(compiled, marked, carried, firm)
     return Stamped(
         official=compiled.ground.official,
         revision=appended,
         pages=len(compiled.sheets) + len(schedule_pages),
-        pieces=pieces,
+        straight=straight,
+        further=pieces,
         ticked=ticked,
         continued=tuple(work.continued),
         unprintable=tuple(work.unprintable),
         unplaced=tuple(dict.fromkeys(work.unplaced)),
+        alike=alike,
+        drawn=compiled.drawn,
     )
 
 
@@ -153,6 +172,8 @@ def unprintable(texts: Mapping[str, Printed], face_name: str = "sans") -> tuple[
     for field, printed in texts.items():
         text = "".join(map(normal, _all_texts(printed)))
         missing = "".join(dict.fromkeys(character for character in text if character not in known))
+        if missing and face_name == "sans":
+            missing = shaped.lacking(face_name, missing)
         if missing:
             found.append(Unprintable(field, missing))
     return tuple(found)
@@ -170,18 +191,99 @@ def _all_texts(printed: Printed) -> Iterable[str]:
 
 
 class _Work:
-    """Gathers what goes where for one stamp."""
+    """Gathers what goes where for one stamp.
+
+    To look at every text for uncommon characters costs more than all else about it, and hardly any has them. So texts
+    are first taken for common ones (``trusting``), and looked at together afterwards; where that was wrong, those are
+    done again. ``known`` are the characters that any text may have without a further look.
+    """
 
     def __init__(self, compiled: Compiled, labels: Mapping[str, str]) -> None:
+        # what shows in several places is fitted there from its lines
+        self.trusting = self.drawing = not compiled.filling.echoes
         self.compiled = compiled
         self.measure = compiled.measure
-        self.common = compiled.measure.common.__getitem__
+        # the common font takes in no others where a field of the PDF shows a text
+        ems = compiled.measure.common if compiled.filling.targets else compiled.measure.level
+        self.known = ems.keys()
+        self.ems = ems.__getitem__
         self.labels = labels
+        self.slots: list[Slot] = []
+        self.printed: list[str] = []
+        self.starts: list[float] = []
         self.pieces: list[Piece] = []
         self.ticked: list[Slot] = []
         self.continued: list[Continued] = []
         self.unprintable: list[Unprintable] = []
         self.unplaced: list[str] = []
+
+    def used(self) -> set[str]:
+        """The characters of all lines."""
+        return set("".join(self.printed + [piece.text for piece in self.pieces]))
+
+    def texts(self, texts: Mapping[str, Printed]) -> None:
+        """Every text onto its blanks. Most are one line that fits whatever its letters are."""
+        blanks, trusting, across = self.compiled.blanks, self.trusting, self.across
+        slots, lines, starts = self.slots, self.printed, self.starts
+        for field, printed in texts.items():
+            own = blanks.get(field)
+            if own is not None:
+                if own.straight and trusting and printed:
+                    if printed.__class__ is str:
+                        slot = own.straight[0]
+                        x = slot.left if len(printed) <= slot.surely else across(slot, printed)
+                        if x is not None:
+                            slots.append(slot)
+                            lines.append(printed)
+                            starts.append(x)
+                            continue
+                    elif self.each(own.straight, cast(Sequence[Any], printed)):
+                        continue
+                elif own.silent or (own.copied and trusting and self.copied(own.copied, printed)):
+                    continue
+            if printed:
+                self.text(field, printed)
+
+    def each(self, slots: tuple[Slot, ...], items: Sequence[Any]) -> bool:
+        """Place items that surely fit, each on its blank; False where one is no text or is longer."""
+        if len(items) > len(slots):
+            return False
+        slots = slots[: len(items)]
+        for slot, text in zip(slots, items, strict=True):
+            if not (text.__class__ is str and 0 < len(text) <= slot.surely):
+                return False
+        self.slots += slots
+        self.printed += items
+        self.starts += [slot.left for slot in slots]
+        return True
+
+    def copied(self, slots: tuple[Slot, ...], text: Printed) -> bool:
+        """Place a text on each of several blanks, if it is one that fits them all."""
+        if not (text and isinstance(text, str)):
+            return False
+        starts = [self.across(slot, text) for slot in slots]
+        if None in starts:
+            return False
+        for slot, x in zip(slots, cast(list[float], starts), strict=True):
+            self.put(slot, x, text)
+        return True
+
+    def look_again(self, texts: Mapping[str, Printed], odd: set[str]) -> None:
+        """Some characters are not known: fit again what has them and was taken for common."""
+        wrong = {
+            slot.placement.field
+            for slot, text in zip(self.slots, self.printed, strict=True)
+            if not odd.isdisjoint(text)
+        }
+        if wrong:
+            kept = [at for at, slot in enumerate(self.slots) if slot.placement.field not in wrong]
+            self.slots = [self.slots[at] for at in kept]
+            self.printed = [self.printed[at] for at in kept]
+            self.starts = [self.starts[at] for at in kept]
+            self.trusting = False
+            for field in texts:
+                if field in wrong:
+                    self.text(field, texts[field])
 
     def text(self, field: str, printed: Printed) -> None:
         blanks = self.compiled.blanks.get(field)
@@ -204,43 +306,71 @@ class _Work:
 
         The result is what the longer ways give, for a fraction of the time; False where it takes one of them.
         """
-        if printed.__class__ is str or len(printed) > len(slots) or printed[0].__class__ is not str:
+        if printed.__class__ is str:
+            printed = (printed,)
+        elif printed[0].__class__ is not str:
             return False
-        found: list[Piece] = []
+        if len(printed) > len(slots):
+            return self.flow(slots, ", ".join(filter(None, cast(Sequence[str], printed))))
+        found = []
         for slot, text in zip(slots, cast(Sequence[str], printed), strict=False):
-            piece = self.plain(slot, text)
-            if piece is None:
+            x = self.across(slot, text)
+            if x is None:
                 return False
-            found.append(piece)
-        self.pieces += found
+            found.append((slot, x, text))
+        for one in found:
+            self.put(*one)
         return True
 
-    def plain(self, slot: Slot, text: str) -> Piece | None:
-        """A text of common characters where it fits at the usual size, else None."""
-        if slot.share == 0 and 0 < len(text) <= slot.surely and is_common(text):
-            return _new(Piece, (slot, slot.left, slot.y, slot.size, text))
+    def flow(self, slots: Sequence[Slot], text: str) -> bool:
+        """Place a text of common characters that flows on through all these blanks at the usual size."""
         try:
-            ems = sum(map(self.common, text))
+            words = [(word, sum(map(self.ems, word))) for word in text.split(" ")]
+        except KeyError:
+            return False
+        lines = filled(words, [slot.fits for slot in slots], self.ems(" "))
+        for slot, line in zip(slots, lines or (), strict=False):
+            if line:
+                self.put(slot, slot.anchor - slot.share * sum(map(self.ems, line)) * slot.size, line)
+        return lines is not None
+
+    def across(self, slot: Slot, text: str) -> float | None:
+        """Where a text of common characters begins, if it fits at the usual size."""
+        if 0 < len(text) <= slot.surely and (self.trusting or self.known >= set(text)):
+            return slot.left
+        try:
+            ems = sum(map(self.ems, text))
         except KeyError:
             return None
         if ems > slot.fits or not text:
             return None
-        return _new(Piece, (slot, slot.anchor - slot.share * ems * slot.size, slot.y, slot.size, text))
+        return slot.anchor - slot.share * ems * slot.size
+
+    def put(self, slot: Slot, x: float, text: str) -> None:
+        """Take a text that stands at the usual place and size."""
+        if self.drawing:
+            self.slots.append(slot)
+            self.printed.append(text)
+            self.starts.append(x)
+        else:
+            self.pieces.append(_new(Piece, (slot, x, slot.y, slot.size, text)))
 
     def clean(self, field: str, text: str) -> str | None:
         """``text`` as it is printed; None, with a note, where the face lacks something of it."""
         if is_common(text):
             return text
         text = normal(text)
+        if self.measure.ems.keys() >= set(text):
+            return text
         missing = "".join(dict.fromkeys(character for character in text if character not in self.measure.ems))
-        if missing:
+        if missing := shaped.lacking(self.measure.name, missing):
             self.unprintable.append(Unprintable(field, missing))
             return None
         return text
 
     def single(self, field: str, blanks: Blanks, printed: str) -> None:
         text = self.clean(field, printed)
-        if text is None:
+        if not text:
             return
         if not blanks.copies and not blanks.ticks:
             self.unplaced.append(field)
@@ -259,13 +389,14 @@ class _Work:
             self.place(field, run, found, lines=(text,))
 
     def lines(self, field: str, blanks: Blanks, printed: Sequence[str]) -> None:
-        items = [text for text in (self.clean(field, item) for item in printed if item) if text is not None]
-        if len(items) < sum(map(bool, printed)):
+        cleaned = [self.clean(field, item) for item in printed if item]
+        items = [item for item in cleaned if item]
+        if None in cleaned or not items:
             return
         if not blanks.copies and not blanks.ticks:
             self.unplaced.append(field)
         slots = tuple(slot for run in blanks.copies for slot in run)
-        if items and all(slot.lines == 1 for slot in slots):
+        if all(slot.lines == 1 for slot in slots):
             if slots:
                 self.place(field, slots, itemised(slots, items, self.measure), lines=tuple(items))
             return
@@ -354,7 +485,9 @@ class _Work:
         else:
             wanted = (value,) if isinstance(value, str) else frozenset(value)
         blanks = self.compiled.blanks.get(field)
-        slots = [slot for slot in blanks.ticks if slot.placement.value in wanted] if blanks is not None else []
+        slots: list[Slot] = []
+        if blanks is not None:
+            slots = [slot for slot in blanks.ticks if slot.placement.value in wanted]
         self.ticked += slots
         if len(slots) == len(wanted) == 1:
             return

@@ -146,6 +146,8 @@ def placed_in(carried: Carried) -> list[Placed]:
 
     def one(each: Any) -> Placed:
         left, top, right, bottom = each["box"]
-        return Placed(each["field"], each["page"], (left, top, right, bottom), each["text"], 0.0, each.get("value"))
+        box, picture = (left, top, right, bottom), each.get("picture")
+        value = each.get("value") if picture is None else None
+        return Placed(each["field"], each["page"], box, each["text"], 0.0, value, picture)
 
     return [one(each) for each in carried.placed]

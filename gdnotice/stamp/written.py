@@ -2,122 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from gdnotice.stamp import marks
-from gdnotice.stamp.carried import Carried, date_string, embedded_file, encoded_text
+from gdnotice.stamp.carried import Carried, embedded_file, encoded_text, moment
 from gdnotice.stamp.compiled import About, Compiled, Skeleton, font_entries
 from gdnotice.stamp.fields import fill as widgets_fill
 from gdnotice.stamp.fit import Piece, Slot
 from gdnotice.stamp.letters import compact, embedding
 from gdnotice.stamp.letters.embedding import COMMON, is_common, stream
+from gdnotice.stamp.pattern import Pattern, Straight
 from gdnotice.stamp.pdf.objects import dictionary, text_string
 from gdnotice.stamp.revision import revision
 from gdnotice.stamp.schedule import SchedulePage
+from gdnotice.stamp.shaped_lines import with_shaped_lines
 
 _COMMON = frozenset(COMMON)
+_below = "\n".join
 
 
 class Marked(NamedTuple):
-    """All that one stamp draws."""
+    """All that one stamp draws. ``used`` are the characters of the straight lines and the pieces."""
 
+    straight: Straight
     pieces: Sequence[Piece]
-    ticked: Sequence[Slot]
+    ticked: tuple[Slot, ...]
     schedule_pages: Sequence[SchedulePage]
     draft: bool
     answered: frozenset[str]
+    used: Set[str]
 
 
-def written(compiled: Compiled, marked: Marked, carried: Carried, firm: str) -> bytes:
-    """The revision, as bytes to append to the official file."""
-    pieces = marked.pieces
-    used = set("".join([piece.text for piece in pieces]))
+def written(compiled: Compiled, marked: Marked, carried: Carried, firm: str) -> tuple[bytes, tuple[bytes, bytes]]:
+    """The revision, as bytes to append to the official file; and its parts that have no answer in them: those after
+    its record, and the beginning of what it carries."""
+    pattern = compiled.pattern(marked.straight.slots, marked.ticked, draft=marked.draft)
+    used, hand = marked.used, pattern.hand
     characters = "".join(sorted(used - _COMMON))
+    if characters and not used <= compiled.measure.ems.keys():
+        compiled, shaped = with_shaped_lines(compiled, [piece.text for piece in marked.pieces])
+        used = set("".join([*marked.straight.texts, *(one.text for one in marked.pieces if one.text not in shaped)]))
+        hand, characters = hand._replace(shaped=shaped), "".join(sorted(used - _COMMON))
+    near = ""
+    if characters:
+        near, characters = embedding.parted(compiled.measure.name, characters)
+        hand = hand._replace(near=marks.near(near))
     groups = compact.ALL if marked.draft else compact.groups_of(used)
-    skeleton = compiled.skeleton(every_page=marked.draft, further=bool(characters), groups=groups)
+    if len(used) <= compact.FEW and not (characters or marked.draft):
+        groups, near = 0, "".join(sorted(used | {" "}))
+    skeleton = compiled.skeleton(every_page=marked.draft, further=bool(characters), groups=groups, near=near)
     codes = marks.codes(characters)
-    hand = marks.Hand(*compiled.fonts, compiled.usual, compiled.measure.ems)
-    objects, placed = _page_objects(compiled, skeleton, marked, codes, hand)
+    lines = _page_lines(compiled, marked, codes, hand) if marked.pieces else {}
+    special = bool(hand.near) or not used.isdisjoint("()")
+    pages = pattern.marks(marked.straight, special, lines, hand).encode("ascii").split(b"\0")
+    objects = [
+        (number, 0, b"<</Length %d>>\nstream\n%b\nendstream" % (len(page), page))
+        for number, page in zip(skeleton.streams.values(), pages, strict=False)
+    ]
+    placed, texts = _placed(compiled, marked, pattern, carried)
     if characters:
         further = embedding.further_objects(compiled.measure.name, characters, skeleton.further)
         objects.extend((skeleton.further + place, 0, body) for place, body in enumerate(further))
-    opening = carried.origin.opening(compiled.ground.sha256, len(compiled.ground.official), compiled.rewritten_from)
-    closing = carried.closing(draft=marked.draft, placed=placed)
+    ground = compiled.ground
+    opening = carried.origin.opening(ground.sha256, len(ground.official), compiled.rewritten_from, placed)
+    closing = carried.closing(draft=marked.draft, texts=texts)
     objects.append((skeleton.file, 0, embedded_file(opening, closing, carried.at)))
-    if compiled.about is not None and compiled.ground.info is not None:
-        objects.append((*compiled.ground.info, _about(compiled.about, carried, firm)))
+    if compiled.about is not None and ground.info is not None:
+        form = (carried.origin.form, carried.origin.edition)
+        objects.append((*ground.info, _about(compiled.about, form, firm, moment(carried.at).pdf)))
     if marked.schedule_pages:
         objects.extend(_schedule_objects(compiled, skeleton, marked, codes, hand))
-    if compiled.filling.targets:
-        ink = widgets_fill.Ink(hand, codes, skeleton.resources)
-        number = skeleton.next + 2 * len(marked.schedule_pages)
-        filled = widgets_fill.Filled(marked.pieces, marked.ticked, marked.answered, locked=not marked.draft)
-        objects.extend(widgets_fill.objects(compiled.filling, filled, ink, number))
-    return revision(compiled.ground, skeleton.record, skeleton.fixed, objects)
+    if not compiled.filling.targets:
+        return revision(ground, skeleton.record, skeleton.fixed, objects), (skeleton.fixed.body, opening.packed)
+    ink = widgets_fill.Ink(hand, codes)
+    number = skeleton.next + 2 * len(marked.schedule_pages)
+    straight, answered = marked.straight, marked.answered
+    what = widgets_fill.Filled(straight, marked.pieces, marked.ticked, answered, special, locked=not marked.draft)
+    fixed, run = widgets_fill.filled(compiled.filling, what, ink, skeleton, number)
+    return revision(ground, skeleton.record, fixed, objects, run), (fixed.body, opening.packed)
 
 
-def _about(about: About, carried: Carried, firm: str) -> bytes:
+@functools.lru_cache(maxsize=256)
+def _about(about: About, form: tuple[str, str], firm: str, changed: bytes) -> bytes:
     """The document information: the official file's own, with what this paper is and who made it."""
     author = text_string(firm) if firm else about.author
-    subject = text_string(f"{carried.origin.form}, edition {carried.origin.edition}")
     return b"<<%s/Subject%s%s/ModDate(%s)>>" % (
         about.entries,
-        subject,
+        text_string(f"{form[0]}, edition {form[1]}"),
         b"/Author" + author if author else b"",
-        date_string(carried.at).encode("ascii"),
+        changed,
     )
 
 
-def _page_objects(
-    compiled: Compiled, skeleton: Skeleton, marked: Marked, codes: Mapping[str, str], hand: marks.Hand
-) -> tuple[list[tuple[int, int, bytes]], list[str]]:
-    """The content stream of each page that the skeleton has one for; and where each answer stands, as JSON lists."""
-    lines, placed = _page_lines(compiled, marked, codes, hand)
-    crosses: dict[int, list[str]] = {}
-    for slot in marked.ticked:
-        if slot not in compiled.filling.slots:
-            crosses.setdefault(slot.page, []).append(marks.tick(slot))
-        placed.append(f'{slot.opening}"X",{encoded_text(slot.placement.value or "")}]')
-    opening = marks.opening(hand)
-    objects = []
-    for page, number in skeleton.streams.items():
-        sheet = compiled.sheets[page]
-        parts = ["Q\n" * sheet.restores + "q\n" + sheet.matrix]
-        if marked.draft:
-            parts.append(marks.draft(sheet.width, sheet.height, compiled.measure, hand.common))
-        if lines[page]:
-            parts += (opening, "\n", "\n".join(lines[page]), "\nET\n")
-        if page in crosses:
-            parts += ("0 G 1 J\n", "\n".join(crosses[page]), "\n")
-        parts.append("Q")
-        objects.append((number, 0, stream("".join(parts).encode("ascii"))))
-    return objects, placed
-
-
-def _page_lines(
-    compiled: Compiled, marked: Marked, codes: Mapping[str, str], hand: marks.Hand
-) -> tuple[list[list[str]], list[str]]:
-    """Each page's texts as content, and where each answer stands."""
-    lines: list[list[str]] = [[] for _ in compiled.sheets]
-    count, usual, fields = len(lines), hand.usual, compiled.filling.slots
-    placed = []
+def _placed(
+    compiled: Compiled, marked: Marked, pattern: Pattern, carried: Carried
+) -> tuple[tuple[str, ...], list[str]]:
+    """Where each answer stands, as JSON lists; and what stands there, as JSON, where that is not the answer itself."""
+    answers = carried.answers.get
+    straight = zip(map(answers, pattern.fields), marked.straight.texts, strict=True)
+    texts = ["null" if answer == text else encoded_text(text) for answer, text in straight]
+    placed = pattern.placed
     for piece in marked.pieces:
-        slot, x, _, size, text = piece
-        if slot.opening[1] != "n":  # not null: an answer
-            placed.append(slot.opening + encoded_text(text) + "]")
-        if slot.page >= count or slot in fields:
-            continue  # on the schedule, or in a field of the PDF
-        if codes and not is_common(text):
-            shown = marks.mixed(piece, codes, hand)
-        elif size != usual or slot.fits < 0 or not (slot.share or x == slot.left):
-            shown = marks.line(piece, hand)
-        else:
-            if "(" in text or ")" in text:
-                text = marks.escaped(text)
-            shown = f"1 0 0 1 {x:.2f}{slot.start}{text}) Tj" if slot.share else f"{slot.start}{text}) Tj"
-        lines[slot.page].append(shown)
-    return lines, placed
+        slot = piece.slot
+        if slot.opening:
+            placed += (slot.opening,)
+            text = piece.text
+            texts.append("null" if answers(slot.placement.field or "") == text else encoded_text(text))
+    placed += tuple([slot.opening for slot in marked.ticked])
+    if compiled.drawn:
+        placed += tuple([one.carried for one in compiled.drawn])
+    return placed, texts
+
+
+def _page_lines(compiled: Compiled, marked: Marked, codes: Mapping[str, str], hand: marks.Hand) -> dict[int, list[str]]:
+    """The pieces as content, by page."""
+    lines: dict[int, list[str]] = {}
+    count, fields = len(compiled.sheets), compiled.filling.slots
+    for piece in marked.pieces:
+        slot = piece.slot
+        if slot.page < count and slot not in fields:  # else on the schedule, or in a field of the PDF
+            shown = marks.line(piece, hand) if is_common(piece.text) else marks.mixed(piece, codes, hand)
+            lines.setdefault(slot.page, []).append(shown)
+    return lines
 
 
 def _schedule_objects(

@@ -21,7 +21,7 @@ from PIL import Image
 
 from gdnotice.actions.demo import SAMPLES, sample
 from gdnotice.actions.opening import open_notice
-from gdnotice.actions.stamp_notice import press_for, pressed
+from gdnotice.actions.press import press_for, pressed
 from gdnotice.clock import SystemClock
 from gdnotice.notice.printed import on_paper
 

@@ -17,6 +17,7 @@ from gdnotice.errors import Unreadable
 from gdnotice.stamp.guarded import guarded
 from gdnotice.stamp.guarded.limits import OUT_OF_MEMORY, OUT_OF_TIME
 from gdnotice.stamp.guarded.plain import Malformed, dumped, loaded, plain, rebuilt
+from gdnotice.stamp.official import official as official_pdf
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.preview import preview
 from gdnotice.stamp.printing import Printing, printing_of
@@ -157,10 +158,39 @@ def test_a_printing_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
     guarded.compile_printing(printing)
 
 
+def test_a_damaged_pdf_is_read_in_the_child_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    damaged = flat_form()[: flat_form().rindex(b"startxref")]
+    printing = _printing(damaged)
+    wanted = compiled(damaged, *printing.placements, title="A title")
+    read = official_pdf._read
+    parsed: list[bytes] = []
+
+    def watched(pdf: bytes) -> object:
+        parsed.append(pdf)
+        return read(pdf)
+
+    monkeypatch.setattr(official_pdf, "rewritten", lambda *_: pytest.fail("repaired in the program itself"))
+    monkeypatch.setattr(official_pdf, "_read", watched)
+    ready = guarded.compile_printing(printing)
+    assert parsed == [ready.ground.official] == [wanted.ground.official]
+    assert ready.remarks == wanted.remarks
+    ours, theirs = (stamp(one, {"blank.1.0": "A"}, {}, carried_of({})).pdf for one in (ready, wanted))
+    assert ours == theirs
+
+
+def test_a_fresh_file_of_another_pdf_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    printing = _printing(b"%PDF-1.4 damaged")
+    fresh = {"pdf": [0, 5], "original": "0" * 64, "encrypted": False, "reason": "it is damaged"}
+    said = {"result": {"fresh": {**fresh, "permissions": {"change": True, "fill": True}}}}
+    monkeypatch.setattr(guarded, "ask", lambda *_: guarded.Answer(said, b"%PDF-"))
+    with pytest.raises(Unreadable, match="broke off"):
+        guarded.compile_printing(printing)
+
+
 @pytest.mark.parametrize("use", [guarded.compile_printing, guarded.preview])
 def test_a_bomb_is_refused_in_time(use: Callable[[Printing], object]) -> None:
     began = time.monotonic()
-    with pytest.raises(Unreadable, match="cannot be used"):
+    with pytest.raises(Unreadable, match="more memory than any real form"):
         use(_printing(paper({4: packed(bomb(1000))})))
     assert time.monotonic() - began < 10
 

@@ -44,7 +44,7 @@ def _carrying(attached: bytes) -> bytes:
 
 def _with_answers(answers: str) -> bytes:
     carried = carried_of({"a": 1})
-    good = carried.origin.opening("c" * 64, 5).json + carried.closing(draft=False, placed=[])
+    good = carried.origin.opening("c" * 64, 5).json + carried.closing(draft=False, texts=[])
     assert b'{"a":1}' in good.replace(b" ", b"")
     return re.sub(rb'\{"a": ?1\}', lambda _: b'{"a":' + answers.encode() + b"}", good)
 
@@ -95,8 +95,9 @@ def test_hostile_files_in_the_shell(name: str, tmp_path: Path) -> None:
         json.dumps({"placements": [{"page": "x"}] * 60_000}),
         json.dumps({"pages": [{"width": 1e308, "height": 1e308}], "placements": []}),
         '{"sha256": NaN}',
+        json.dumps({"\x1b[2J\x07": 1, "placements": [{"\x9b31m\u202e": 1, "page": 1, "box": [1, 2, 30, 40]}]}),
     ],
-    ids=["lists", "tables", "unknown keys", "bad blanks", "huge pages", "no number"],
+    ids=["lists", "tables", "unknown keys", "bad blanks", "huge pages", "no number", "control characters"],
 )
 def test_a_hostile_placement_file(text: str, tmp_path: Path) -> None:
     pdf = flat_form()
@@ -105,3 +106,4 @@ def test_a_hostile_placement_file(text: str, tmp_path: Path) -> None:
     done = _said("printing", "preview", tmp_path, "-o", tmp_path / "blanks.pdf")
     assert done.returncode == 3
     assert len(done.stderr) < 20_000
+    assert not set(done.stderr) & set("\x1b\x07\x9b\u202e")

@@ -1,6 +1,6 @@
 """Official forms as agents and their printers make them, drawn in several styles, with what is true of them.
 
-Each maker notes for each blank it draws the field of the form that belongs there (None for ink), so that a mapping can
+Each maker notes for each blank it draws the field of the form that belongs there (None for none), so that a mapping can
 be judged. Boxes are as in a placement: points from the page's top left.
 """
 
@@ -76,6 +76,8 @@ class Paper:
         self.canvas.rect(box[0], self.y(box[3]), box[2] - box[0], box[3] - box[1])
 
     def note(self, x: float, down: float, field: str | None, kind: str = "text", **more: str) -> None:
+        if field is not None and field.startswith("signature."):
+            kind = "image"
         self.known.append(Known(self.page, (x, down), kind, field, **more))
 
     # ------------------------------------------------------------ blanks in one style or another
@@ -147,7 +149,7 @@ def plain_rights() -> tuple[bytes, list[Known]]:
     paper.dotted(72, 270, "Name of maker", 60, "payment.instrument.maker")
     paper.dotted(72, 286, "Date of check, draft or money order number", 40, "payment.instrument.date")
     paper.heading(320, "SIGNATURE OF HOLDER", 11)
-    paper.typed(72, 345, "Signature(s):", 40, None)
+    paper.typed(72, 345, "Signature(s):", 40, "signature.holder")
     paper.typed(72, 365, "Name(s):", 50, "holder.names")
     paper.typed(72, 385, "Address:", 50, "holder.address")
     paper.typed(72, 405, "Area Code and Telephone Number:", 30, "holder.phone")
@@ -155,7 +157,7 @@ def plain_rights() -> tuple[bytes, list[Known]]:
     say(72, 460, "The undersigned, a member firm of a registered national securities exchange, guarantees that the")
     say(72, 474, "certificates representing the Rights will be delivered to the Subscription Agent.")
     paper.typed(72, 500, "Name of Firm:", 40, "guarantor.firm")
-    paper.typed(72, 520, "Authorized Signature:", 36, None)
+    paper.typed(72, 520, "Authorized Signature:", 36, "signature.institution")
     paper.typed(72, 540, "Name:", 44, "guarantor.signer")
     paper.typed(72, 560, "Title:", 44, "guarantor.title")
     paper.typed(72, 580, "Address:", 44, "guarantor.address")
@@ -187,14 +189,14 @@ def ruled_tender(size: tuple[float, float] = LETTER) -> tuple[bytes, list[Known]
     paper.ruled(310, 304, "Account Number:", 500, "book_entry.account")
     paper.ruled(90, 324, "Transaction Code Number:", 500, "book_entry.transaction")
     paper.heading(356, "HOLDER", 11)
-    paper.captioned(72, 390, "Signature(s)", 290, None)
+    paper.captioned(72, 390, "Signature(s)", 290, "signature.holder")
     paper.captioned(320, 390, "Area Code and Telephone Number", 540, "holder.phone")
     paper.captioned(72, 425, "Name(s) of Record Holder(s) (please type or print)", 290, "holder.names")
     paper.captioned(320, 425, "Address(es), including zip code", 540, "holder.address")
     paper.heading(465, "GUARANTEE", 11)
     paper.words(72, 482, "The undersigned, a firm that is an eligible guarantor institution, guarantees delivery.")
     paper.captioned(72, 520, "Name of Firm", 290, "guarantor.firm")
-    paper.captioned(320, 520, "Authorized Signature", 540, None)
+    paper.captioned(320, 520, "Authorized Signature", 540, "signature.institution")
     paper.captioned(72, 555, "Address", 290, "guarantor.address")
     paper.captioned(320, 555, "Name (please type or print)", 540, "guarantor.signer")
     paper.captioned(72, 590, "Area Code and Telephone Number", 290, "guarantor.phone")
@@ -222,7 +224,7 @@ def boxed_rights() -> tuple[bytes, list[Known]]:
     paper.words(50, 350, "Guarantee of delivery", "Helvetica-Bold", 11)
     paper.boxed((50, 360, 330, 388), "Name of Firm", "guarantor.firm")
     paper.boxed((330, 360, 545, 388), "Telephone Number", "guarantor.phone")
-    paper.boxed((50, 388, 330, 430), "Authorized Signature", None)
+    paper.boxed((50, 388, 330, 430), "Authorized Signature", "signature.institution")
     paper.boxed((330, 388, 545, 430), "Title", "guarantor.title")
     return paper.done(), paper.known
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from gdnotice.actions.stamp_notice import remarks_on
+from gdnotice.actions.press import remarks_on
 from gdnotice.stamp.compiled import Compiled
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.stamp import stamp

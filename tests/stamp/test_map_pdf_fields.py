@@ -134,7 +134,8 @@ def test_a_field_for_a_digital_signature_is_left_for_ink() -> None:
     made.say(100, 260, "Name of Firm:")
     made.text("t1", (180, 248, 300, 264))
     given = mapped(made)
-    assert by_widget(given)["Sig1"].field is None
+    (one,) = [one for one in given.printing.placements if one.kind == "image"]
+    assert (one.field, one.widget, one.box) == ("signature.holder", None, (150, 215, 300, 235))
     assert any("ink" in warning for warning in given.warnings)
     assert by_widget(given)["t1"].field == "guarantor.firm"
 
@@ -208,7 +209,7 @@ def test_fields_are_told_by_their_words_names_and_tooltips() -> None:
         "Money_Order": ("payment.method", "money-order"),
         "t9": ("guarantor.firm", None),
         "t10": ("guarantor.title", None),
-        "t11": (None, None),
+        None: ("signature.institution", None),
         "HolderPhone2": (None, None),
     }
     assert any("Authorized Signature" in warning and "ink" in warning for warning in given.warnings)

@@ -17,7 +17,7 @@ from gdnotice.stamp.mapping.mapping import Mapped, mapped_json
 from gdnotice.stamp.mapping.of_pdf import map_pdf
 from gdnotice.stamp.official.opening import FREE, Permissions, decrypted, permissions
 from gdnotice.stamp.printing import read_printing
-from tests.stamp.drawn import Paper, ruled_tender
+from tests.stamp.drawn import Paper, holds, ruled_tender
 from tests.stamp.fielded import Fielded
 
 
@@ -168,6 +168,36 @@ def test_a_scan_is_told_and_its_ruled_lines_are_blanks() -> None:
         foot = down * 792 / 1650
         assert any(abs(box[3] - foot) < 3 and abs(box[0] - 144) < 3 and abs(box[2] - 480) < 3 for box in rules), foot
     assert any(abs(box[1] - 432) < 5 and abs(box[3] - 461) < 5 for box in rules)
+
+
+def test_a_scan_shows_its_boxes_and_keeps_clear_of_its_print() -> None:
+    """A table whose cells have words in their upper part, boxes to tick before words; the paper lies a little askew."""
+    from PIL import Image
+    from pypdfium2 import PdfDocument
+    from reportlab.lib.utils import ImageReader
+
+    straight = Paper(face="Helvetica", points=9)
+    for row in range(4):
+        for column in range(2):
+            straight.boxed(
+                (80 + 220 * column, 100 + 34 * row, 300 + 220 * column, 134 + 34 * row), "Name of Firm", None
+            )
+        straight.ticked(80, 300 + 20 * row, "Wire transfer of funds, Code 80", "payment.method", "wire")
+    document = PdfDocument(straight.done())
+    picture = document[0].render(scale=200 / 72, grayscale=True).to_pil().convert("L")
+    document.close()
+    for askew in (0.0, 0.3):
+        turned = picture.rotate(askew, resample=Image.Resampling.BICUBIC, fillcolor=255)
+        paper = Paper()
+        paper.canvas.drawImage(ImageReader(turned), 0, 0, 612, 792)
+        found = mapped(paper.done()).printing.placements
+        assert sorted(one.kind for one in found) == ["text"] * 8 + ["tick"] * 4
+        for known in straight.known:
+            (one,) = [one for one in found if holds(one, known)]
+            assert one.kind == known.kind
+            assert one.near == "___"
+            if one.kind == "text":
+                assert one.box[1] - known.at[1] > -25  # under the words of its cell
 
 
 def test_a_page_without_anything_has_no_blanks() -> None:

@@ -24,10 +24,10 @@ from gdnotice.stamp.printing import SMALLEST, overlapping, read_printing, write_
 
 HERE = Path(__file__).parent / "exhibits"
 
-INK = "(ink)"
+SIGNED = "signature."
 
 REAL = [
-    # page, words beside the blank, field (None: open; INK: left for a signature), value of a tick, number of boxes
+    # page, words beside the blank, field (None: open), value of a tick, number of boxes
     (1, "dated", "offer.document_day", None, 1),
     (1, "on June", "offer.expires_day", None, 1),
     (1, "Subscription Price of $", "offer.price", None, 1),
@@ -57,7 +57,7 @@ REAL = [
     (2, "Date of check", "payment.instrument.date", None, 1),
     (2, "order number", "payment.instrument.number", None, 1),
     (2, "Bank on which", "payment.instrument.bank", None, 1),
-    (3, "Signature(s)", INK, None, 1),
+    (3, "Signature(s)", "signature.holder", None, 1),
     (3, "Address", "holder.address", None, 2),
     (3, "Name(s)", "holder.names", None, 1),
     (3, "Tel. No.(s)", "holder.phone", None, 1),
@@ -66,7 +66,7 @@ REAL = [
     (3, "Dated", "guarantor.date", None, 1),
     (3, "Name of Firm", "guarantor.firm", None, 1),
     (3, "Telephone Number", "guarantor.phone", None, 1),
-    (3, "Authorized Signature", INK, None, 1),
+    (3, "Authorized Signature", "signature.institution", None, 1),
 ]
 """Every blank of the 2002 exhibit in reading order, listed by eye before the program was run on it."""
 
@@ -87,9 +87,9 @@ def test_every_blank_of_the_real_exhibit(real: Mapped) -> None:
         for _ in range(boxes):
             one = next(found)
             assert near in one.near
-            assert (one.page, one.field, one.value) == (page, None if field == INK else field, value), near
-            assert one.kind == ("tick" if value else "text")
-            if field == INK:
+            assert (one.page, one.field, one.value) == (page, field, value), near
+            assert one.kind == ("image" if field.startswith(SIGNED) else "tick" if value else "text")
+            if field.startswith(SIGNED):
                 assert any("ink" in warning for warning in warned(real, one.near))
     assert next(found, None) is None
 
@@ -256,6 +256,8 @@ def test_what_holds_for_every_exhibit(name: str, form_id: str) -> None:
         if one.field is None:
             assert warned(given, one.near)
             assert one.value is None
+        elif one.kind == "image":
+            assert one.field.startswith(SIGNED)
         elif not one.field.startswith("offer."):
             assert opened.fields[one.field].role != "desk"
         assert one.confidence >= SURE or warned(given, one.near)

@@ -1,4 +1,4 @@
-"""A font that the desk keeps prints what the built-in ones lack; what it cannot set rightly is refused."""
+"""A font that the desk keeps prints what the built-in ones lack; what runs from right to left is turned."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import pypdfium2
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTCollection, TTFont
 
 from gdnotice.stamp.compiled import Compiled
-from gdnotice.stamp.letters import embedding, more_faces
+from gdnotice.stamp.letters import embedding, more_faces, shaped
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.readback import read_back
 from gdnotice.stamp.stamp import Unprintable, stamp, unprintable
@@ -50,6 +51,8 @@ def square_font(path: Path, characters: str, units: int = 2048) -> None:
 def forgotten() -> None:
     for cached in (more_faces.more_faces, more_faces.ems, embedding.extent, embedding._further, embedding.outlines):
         cached.cache_clear()
+    shaped.line.cache_clear()
+    shaped._font.cache_clear()
 
 
 @pytest.fixture(params=[1000, 2048])
@@ -81,11 +84,16 @@ def test_a_name_is_printed_from_both_faces(desk: Compiled, tmp_path: Path) -> No
     document.close()
 
 
-def test_what_runs_from_right_to_left_is_refused_though_the_font_has_it(desk: Compiled) -> None:
-    assert unprintable({"a.name": "שלום"}) == (Unprintable("a.name", "שלום"),)
+def test_what_runs_from_right_to_left_is_turned(desk: Compiled) -> None:
+    assert unprintable({"a.name": "שלום"}) == ()
     done = stamp(desk, {"a.name": "שלום"}, {}, carried_of({}))
-    assert done.unprintable == (Unprintable("a.name", "שלום"),)
-    assert done.pieces == ()
+    read_back(done)
+    document = pypdfium2.PdfDocument(done.pdf)
+    text = document[0].get_textpage()
+    at = text.get_text_range().index("שלום")
+    lefts = [text.get_charbox(at + place)[0] for place in range(4)]
+    assert lefts == sorted(lefts, reverse=True)
+    document.close()
 
 
 def test_typesetting_takes_nothing_from_the_desk(desk: Compiled) -> None:
@@ -94,3 +102,31 @@ def test_typesetting_takes_nothing_from_the_desk(desk: Compiled) -> None:
 
 def test_without_the_folder_the_characters_are_told() -> None:
     assert unprintable({"a.name": NAME}) == (Unprintable("a.name", "株式会社見本"),)
+
+
+@pytest.mark.parametrize("collected", [False, True])
+def test_rare_characters_and_collections_of_fonts(
+    collected: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond the basic plane, and from the first font of a collection, as systems keep theirs."""
+    folder = tmp_path / "fonts"
+    folder.mkdir()
+    square_font(tmp_path / "rare.ttf", "𠮷田")
+    if collected:
+        many = TTCollection()
+        many.fonts = [TTFont(tmp_path / "rare.ttf"), TTFont(tmp_path / "rare.ttf")]
+        many.save(folder / "rare.ttc")
+    else:
+        (tmp_path / "rare.ttf").rename(folder / "rare.ttf")
+    monkeypatch.setenv("GDNOTICE_FONTS", str(folder))
+    forgotten()
+    try:
+        of = compiled(flat_form(), Placement(1, (200, 67, 500, 81), field="a.name"))
+        done = stamp(of, {"a.name": "𠮷田 Ltd"}, {}, carried_of({}))
+        assert done.unprintable == ()
+        read_back(done)
+        sound(done.pdf, tmp_path)
+        assert "𠮷田" in "".join(text_of(done.pdf, tmp_path).split())
+    finally:
+        monkeypatch.undo()
+        forgotten()

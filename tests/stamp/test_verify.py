@@ -50,7 +50,7 @@ def test_the_answers_come_back(paper: Stamped) -> None:
 @given(st.dictionaries(st.text(), st.text() | st.integers() | st.booleans() | st.lists(st.text())))
 def test_any_answers_come_back(answers: dict[str, Any]) -> None:
     carried = carried_of(answers)
-    opening, closing = carried.origin.opening("c" * 64, 5), carried.closing(draft=True, placed=[])
+    opening, closing = carried.origin.opening("c" * 64, 5), carried.closing(draft=True, texts=[])
     assert parse_carried(opening.json + closing).answers == answers
     file = embedded_file(opening, closing, carried.at)
     packed = file[file.index(b"stream\n") + 7 : file.rindex(b"\nendstream")]
@@ -59,7 +59,7 @@ def test_any_answers_come_back(answers: dict[str, Any]) -> None:
 
 def test_answers_longer_than_one_stored_block_are_packed_whole() -> None:
     carried = carried_of({"a": "x" * 150_000})
-    opening, closing = carried.origin.opening("c" * 64, 5), carried.closing(draft=True, placed=[])
+    opening, closing = carried.origin.opening("c" * 64, 5), carried.closing(draft=True, texts=[])
     file = embedded_file(opening, closing, carried.at)
     packed = file[file.index(b"stream\n") + 7 : file.rindex(b"\nendstream")]
     assert zlib.decompress(packed) == opening.json + closing
@@ -154,7 +154,8 @@ def attached(body: bytes) -> bytes:
 def good() -> dict[str, Any]:
     carried = carried_of({"a": 1})
     found: dict[str, Any] = json.loads(
-        carried.origin.opening("c" * 64, 5).json + carried.closing(draft=False, placed=['["a",1,[1,2,3,4],"x"]'])
+        carried.origin.opening("c" * 64, 5, placed=('["a",1,[1,2,3,4]]',)).json
+        + carried.closing(draft=False, texts=['"x"'])
     )
     return found
 
@@ -180,7 +181,11 @@ HOSTILE = {
     "length no number": changed(lambda found: found.update(official_length=True)),
     "placed no list": changed(lambda found: found.update(placed={"a": 1})),
     "placed nonsense": changed(lambda found: found.update(placed=[["a", 1, [1, 2, "3", 4], "x"]])),
-    "placed too short": changed(lambda found: found.update(placed=[["a", 1, [1, 2, 3, 4]]])),
+    "placed too short": changed(lambda found: found.update(placed=[["a", 1]])),
+    "more placed than texts": changed(lambda found: found.update(texts=[])),
+    "more texts than placed": changed(lambda found: found.update(texts=["x", "y"])),
+    "texts no list": changed(lambda found: found.update(texts={"a": 1})),
+    "a text that is no text": changed(lambda found: found.update(texts=[None])),
     "huge": attached(b'"' + b"x" * 5_000_000 + b'"'),
 }
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from gdnotice.stamp.compiled import compile_printing
-from gdnotice.stamp.fit import Measure, Slot, one_line, slot_of
+from gdnotice.stamp.fit import Measure, Slot, flowing, one_line, slot_of
 from gdnotice.stamp.letters.faces import normal
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.printing import printing_of
@@ -87,7 +87,7 @@ def test_poppler_reads_the_same(tmp_path: Path) -> None:
 
 
 @given(
-    st.text(st.sampled_from(sorted(MEASURE.common)), min_size=1, max_size=40),
+    st.text(st.sampled_from(sorted(MEASURE.level)), min_size=1, max_size=40),
     st.floats(14, 290),
     st.floats(8, 30),
     st.sampled_from(["left", "center", "right"]),
@@ -95,12 +95,59 @@ def test_poppler_reads_the_same(tmp_path: Path) -> None:
 def test_the_short_way_places_as_the_long_way_does(text: str, width: float, height: float, align: str) -> None:
     of = compiled(flat_form(), Placement(1, (50, 60, 50 + width, 60 + height), field="a", align=align))  # type: ignore[arg-type]
     slot = of.blanks["a"].copies[0][0]
-    short = _Work(of, {}).plain(slot, text)
+    short = _Work(of, {}).across(slot, text)
     long = one_line(slot, text, MEASURE)
     if short is not None:
         assert long is not None
-        assert (short.text, short.size) == (long.text, long.size)
-        assert (short.x, short.y) == pytest.approx((long.x, long.y), abs=1e-9)
+        assert (text, slot.size) == (long.text, long.size)
+        assert (short, slot.y) == pytest.approx((long.x, long.y), abs=1e-9)
+
+
+@given(
+    st.lists(st.text(st.sampled_from(sorted(MEASURE.level.keys() - set(", "))), min_size=1, max_size=30), min_size=3),
+    st.floats(30, 290),
+)
+def test_a_list_on_too_few_blanks_flows_the_short_way_as_the_long_way(items: list[str], width: float) -> None:
+    boxes = [Placement(1, (50, 60 + 20 * row, 50 + width, 75 + 20 * row), field="a") for row in (0, 1)]
+    of = compiled(flat_form(), *boxes)
+    work, text = _Work(of, {}), ", ".join(items)
+    if work.flow(of.blanks["a"].straight, text):
+        long = flowing(of.blanks["a"].straight, text, MEASURE)
+        assert long is not None
+        short = zip(work.slots, work.starts, work.printed, strict=True)
+        assert [(slot, line, slot.size) for slot, _, line in short] == [(one.slot, one.text, one.size) for one in long]
+        assert work.starts == pytest.approx([one.x for one in long], abs=1e-9)
+        assert [slot.y for slot in work.slots] == pytest.approx([one.y for one in long], abs=1e-9)
+
+
+def test_stamps_do_not_depend_on_what_was_stamped_before() -> None:
+    """Fonts, patterns and openings are kept between stamps; the bytes must not tell."""
+    boxes = [Placement(1, (50, 60 + 20 * row, 250, 75 + 20 * row), field=f"f{row}") for row in range(6)]
+    texts = [
+        {"f0": "Sample Holder", "f1": "(518) 555-0100"},
+        {"f0": "Zoë Müller-Ibáñez", "f3": "100% \\ [x]"},
+        {"f0": "Wanda Łukasiewicz-Őry", "f1": "Жук", "f5": "x"},
+        {"f1": "The Example Foundation of Upstate New York, " + "Wyoming " * 2, "f2": "Zz"},
+    ]
+    alone = [stamp(compiled(flat_form(), *boxes), one, {}, carried_of(one)).pdf for one in texts]
+    shared = compiled(flat_form(), *boxes)
+    for _ in range(2):
+        assert [stamp(shared, one, {}, carried_of(one)).pdf for one in texts] == alone
+
+
+def test_one_text_on_several_blanks_stands_on_each() -> None:
+    boxes = [Placement(1, (50 + 250 * at, 60, 250 + 250 * at, 80), field="a") for at in (0, 1)]
+    done = stamp(compiled(flat_form(), *boxes), {"a": "Sample Holder"}, {}, carried_of({"a": "Sample Holder"}))
+    assert [(one.box[0], one.text) for one in done.placed] == [(50, "Sample Holder"), (300, "Sample Holder")]
+    assert missing(done.pdf, done.placed) == []
+
+
+@pytest.mark.parametrize("text", ["\xad", "\n", "\n\n", "\u200b\n"])
+def test_a_text_that_nobody_can_see_is_not_printed(text: str) -> None:
+    of = compiled(flat_form(), Placement(1, (50, 60, 250, 80), field="a"))
+    done = stamp(of, {"a": text}, {}, carried_of({"a": text}))
+    assert (done.pieces, done.continued, done.unprintable, done.unplaced) == ((), (), (), ())
+    assert missing(done.pdf, done.placed) == []
 
 
 def comb(cells: int, width: float = 90) -> Slot:
@@ -133,6 +180,6 @@ def test_a_comb_with_too_few_cells_is_left_to_the_schedule() -> None:
 def test_a_text_moved_out_of_its_box_is_missed() -> None:
     of = compiled(flat_form(), Placement(1, (200, 67, 380, 81), field="a"))
     done = stamp(of, {"a": "Sample"}, {}, carried_of({}))
-    moved = done.pdf.replace(b"1 0 0 1 201.50", b"1 0 0 1 191.50")
+    moved = done.pdf.replace(b"\n201.5 ", b"\n191.5 ")
     assert moved != done.pdf
     assert [one.field for one in missing(moved, done.placed)] == ["a"]

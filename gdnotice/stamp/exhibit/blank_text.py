@@ -22,6 +22,10 @@ class ExhibitBlank(Blank):
     widened: Widened | None = None
 
     @property
+    def pieces(self) -> int:
+        return len(self.places)
+
+    @property
     def made_room(self) -> bool:
         return self.widened is not None and self.widened.inserted
 
@@ -38,27 +42,39 @@ def over(texts: Sequence[str], line: int, start: int, end: int) -> str:
     return " ".join(texts[line][first:last] for first, last in columns(texts[line]) if first < end and last > start)
 
 
-def spans(text: str) -> list[tuple[int, int, Shape]]:
-    """Each blank printed in a line: start, end, shape."""
+def spans(text: str, *, leaders: bool = False) -> list[tuple[int, int, Shape]]:
+    """Each blank printed in a line: start, end, shape; with the dots that only lead to a blank where asked."""
     ticks: list[tuple[int, int, Shape]] = [(*match.span(), "box") for match in TICK.finditer(text)]
     rules: list[tuple[int, int, Shape]] = [
         (match.start(), match.end(), "gap" if match[0][0] == GAP else "rule")
         for match in RULE.finditer(text)
-        if not any(first < match.end() and match.start() < last for first, last, _ in ticks) and not _leads(text, match)
+        if not any(first < match.end() and match.start() < last for first, last, _ in ticks)
+        and not _leads(text, match, to_blanks=not leaders)
     ]
     return sorted([*ticks, *rules])
 
 
-def _leads(text: str, match: re.Match[str]) -> bool:
-    """Whether dots lead to something printed, as in a table of contents, or are an ellipsis in a sentence."""
-    return match[0][0] == "." and bool(re.match(r" {0,3}[\d$]", text[match.end() :]))
+LEADER = re.compile(r"(?:\. ?){4,}\s*\$?$")
+"""Dots at the end of a label that only lead to its blank, and the dollar sign before that."""
+
+_PRINTED = re.compile(r" {0,3}[\d$]")
+_BLANK = re.compile(r" {1,3}(?:\.{3}|_{3}|[\[(|][ _])|_{3}")
+
+
+def _leads(text: str, match: re.Match[str], *, to_blanks: bool) -> bool:
+    """Whether dots lead to something printed, as in a table of contents, or to a blank of its own."""
+    after = text[match.end() :]
+    return match[0][0] == "." and bool(_PRINTED.match(after) or (to_blanks and _BLANK.match(after)))
+
+
+_BRACKETED = re.compile(r"\[ *___ *\]")
 
 
 def plain(text: str) -> str:
     """Running text with its blanks as ``___`` and single spaces."""
     for first, last, shape in reversed(spans(text)):
         text = text[:first] + (" [] " if shape == "box" else " ___ ") + text[last:]
-    return " ".join(text.split())
+    return " ".join(_BRACKETED.sub("___", text).split())
 
 
 _FAR = 60
@@ -79,7 +95,10 @@ def around(texts: Sequence[str], line: int, start: int, end: Cells) -> tuple[str
     first, last = passage(texts, line)
     before = " ".join([*texts[first:line], texts[line][:start]])
     after = " ".join([texts[end.last][end.end :], *texts[end.last + 1 : last + 1]])
-    return plain(before)[-600:], plain(after)[:120]
+    before, after = plain(before), plain(after)
+    if before.endswith("[") and after.startswith("]"):
+        before, after = before[:-1].rstrip(), after[1:].lstrip()
+    return before[-600:], after[:120]
 
 
 _COMPANY = re.compile(r"\b(?:inc|corp|co|ltd|llc|l\.p|n\.a|plc)\.$", re.IGNORECASE)
@@ -96,6 +115,16 @@ def headings(texts: Sequence[str]) -> list[bool]:
     return found
 
 
+_ITEM = re.compile(r"(?:(?:part|box|section|item) )?(?:\d{1,2}|[A-Z]|[IVX]{1,4})[.):] +[A-Z][^.]*$", re.IGNORECASE)
+"""A numbered heading: a passage of its own, of a few words and without a stop."""
+
+
+def is_capitals(words: str) -> bool:
+    """Whether words are in capitals, but for what they add in brackets."""
+    plainly = re.sub(r"\([^)]*\)", "", words)
+    return plainly.upper() == plainly and sum(character.isalpha() for character in plainly) > 1
+
+
 def _could_head(texts: Sequence[str], line: int, least: int) -> bool:
     text = texts[line].strip()
     if not least <= len(text) <= 75 or len(text.split()) > 12 or len(columns(texts[line])) > 1 or spans(texts[line]):
@@ -104,9 +133,11 @@ def _could_head(texts: Sequence[str], line: int, least: int) -> bool:
         return False
     if not any(character.isalpha() for character in text):
         return False
-    if text.upper() == text:
+    if is_capitals(text):
         return True
     below = texts[line + 1] if line + 1 < len(texts) else ""
+    if _ITEM.match(text) and not below and (line == 0 or not texts[line - 1]):
+        return True
     opens = bool(below) and indent(below) < indent(texts[line]) - 4 and not _centred(below)
     return _centred(texts[line]) and text[0].isupper() and not opens  # else the indented first line of a passage
 
@@ -128,6 +159,34 @@ def sections(texts: Sequence[str]) -> list[str]:
             joined = False
         found.append(current)
     return found
+
+
+def names_unit(label: str, after: str) -> bool:
+    """Whether what follows a blank is only the unit of its answer ("shares"), its words before being a label."""
+    words = label.split()
+    return 0 < len(words) <= 6 and label[0].isupper() and len(after.split()) <= 2 and after[-1].isalpha()
+
+
+def heads_of_columns(texts: Sequence[str]) -> list[tuple[tuple[int, int, str], ...]]:
+    """For each line the headings that stand beside one another over it, each over its column: start, end, words.
+
+    They hold until a heading that stands alone.
+    """
+    found: list[tuple[tuple[int, int, str], ...]] = []
+    current: tuple[tuple[int, int, str], ...] = ()
+    for line, (text, alone) in enumerate(zip(texts, headings(texts), strict=True)):
+        heads = tuple((start, end, text[start:end]) for start, end in columns(text))
+        if alone:
+            current = ()
+        elif 2 <= len(heads) <= 3 and (line == 0 or not texts[line - 1]) and all(_in_capitals(one[2]) for one in heads):
+            current = heads
+        found.append(current)
+    return found
+
+
+def _in_capitals(words: str) -> bool:
+    letters = sum(character.isalpha() for character in words)
+    return letters > 3 and words.upper() == words and words[-1] not in ".:;," and len(words) <= 60 and not spans(words)
 
 
 def under(texts: Sequence[str], place: Cells) -> str:

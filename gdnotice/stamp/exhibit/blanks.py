@@ -7,14 +7,29 @@ it (captions), in its sentence, and the heading of its part.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gdnotice.errors import Unreadable
 from gdnotice.stamp.blank import Shape
-from gdnotice.stamp.exhibit.blank_text import ExhibitBlank, around, columns, indent, over, sections, spans, under
+from gdnotice.stamp.exhibit.blank_text import (
+    LEADER,
+    ExhibitBlank,
+    around,
+    columns,
+    heads_of_columns,
+    indent,
+    names_unit,
+    over,
+    plain,
+    sections,
+    spans,
+    under,
+)  # fmt: skip
 from gdnotice.stamp.exhibit.exhibit import Cells
+from gdnotice.stamp.exhibit.frames import framed, unframed
 from gdnotice.stamp.exhibit.gaps import GAP, Widened, mark_gaps
 from gdnotice.stamp.exhibit.labels import areas
 from gdnotice.stamp.exhibit.lines import Line
@@ -39,10 +54,10 @@ class Found:
 
 def find_blanks(lines: Sequence[Line]) -> Found:
     """Every blank of an exhibit's lines. Raises :class:`Unreadable` where there are more than any form has."""
-    marked, widened = mark_gaps(lines)
+    marked, widened = mark_gaps([replace(line, text=unframed(line.text)) for line in lines])
     texts = [line.text for line in marked]
     by_place = {(one.line, one.start): one for one in widened}
-    headings = sections(texts)
+    headings, columned = sections(texts), heads_of_columns(texts)
     found = [*_ticks(texts), *_rules(texts), *areas(marked)]
     if sum(len(blank.places) for blank in found) > _MOST:
         raise Unreadable(
@@ -60,13 +75,25 @@ def find_blanks(lines: Sequence[Line]) -> Found:
                 blank,
                 before=before,
                 after=after if gap or not blank.named else blank.after,
-                section=headings[first.first],
+                section=_head_over(columned[first.first], first) or headings[first.first],
+                headings=tuple(filter(None, [_head_over(columned[first.first], first)])),
                 under=under(texts, first) if blank.kind == "text" else "",
                 widened=_widening(texts, first, by_place) if gap else None,
             )
         )
-    clean = tuple(replace(line, text=_typeset(line.text)) for line in marked)
+    clean = tuple(
+        replace(line, text=framed(_typeset(line.text), original.text))
+        for line, original in zip(marked, lines, strict=True)
+    )
     return Found(clean, tuple(blanks))
+
+
+def _head_over(heads: Sequence[tuple[int, int, str]], place: Cells) -> str:
+    """The heading of the column in which a blank stands, where headings stand beside one another."""
+    for (_, end, words), following in itertools.zip_longest(heads, heads[1:]):
+        if following is None or place.start < (end + following[0]) / 2:
+            return words
+    return ""
 
 
 def _typeset(text: str) -> str:
@@ -104,7 +131,12 @@ def _ticks(texts: Sequence[str]) -> Iterator[ExhibitBlank]:
             label, first = _right_of(text, end, limit)
             if left and (ends_with_box or not label):
                 label = left
-            elif left and label[0].islower() and text[start - 2 : start - 1].strip():
+            elif (
+                left
+                and (not place or boxes[place - 1][2] != "box")
+                and label[0].islower()
+                and text[start - 2 : start - 1].strip()
+            ):
                 label = f"{left} {label}"  # a box in the middle of its sentence
             elif label:
                 label = f"{label} {_carried_on(texts, line, first)}".strip()
@@ -123,7 +155,11 @@ def _left_of(text: str, start: int, limit: int) -> str:
     """The words to the left of a blank, back to the column's start or ``limit``."""
     left = text[limit:start].rstrip()
     gap = start - limit - len(left)
-    if not left or gap > (12 if left.endswith(":") else 3):
+    if (leader := LEADER.search(left)) is not None:
+        left, gap = left[: leader.start()].rstrip(), 0
+    alone = not limit and len(spans(text)) == 1 and len(columns(left)) == 1
+    reach = 3 if not alone and not left.endswith(":") else _FAR if alone and left.endswith(":") else 12
+    if not left or gap > reach:
         return ""
     return left[[match.end() for match in re.finditer(r"^ *| {3,}", left)][-1] :]
 
@@ -132,9 +168,11 @@ def _carried_on(texts: Sequence[str], line: int, begin: int) -> str:
     """The further lines of a tick box's words: those that begin in the same column and hold no blank of their own."""
     more: list[str] = []
     for text in texts[line + 1 :]:
-        if not text or abs(indent(text) - begin) > 1 or spans(text) or len(more) > 7:
+        if not text or abs(indent(text) - begin) > 1 or len(more) > 7:
             break
-        more.append(text.strip())
+        if spans(text) and (any(shape == "box" for _, _, shape in spans(text)) or text.lstrip()[0].isupper()):
+            break
+        more.append(plain(text))
     return " ".join(more)
 
 
@@ -156,6 +194,7 @@ class _Run:
     caption: str
     left: int
     """The column where the label begins."""
+    sentence: bool = False
 
 
 def _rules(texts: Sequence[str]) -> Iterator[ExhibitBlank]:
@@ -183,15 +222,34 @@ def _run(texts: Sequence[str], line: int, start: int, end: int, shape: Shape) ->
     blanks = spans(text)
     left = max((last for _, last, _ in blanks if last <= start), default=0)
     right = min((first for first, _, _ in blanks if first >= end), default=len(text))
-    label = _left_of(text, start, left)
+    label = _left_of(text, start, left).removesuffix("[").rstrip()
     column = text.rindex(label, 0, start) if label else start
+    if label and start - column - len(label) > _APART and _over_own(texts, line, column):
+        label, column = "", start
     if label and label[0].islower() and line and texts[line - 1] and not spans(texts[line - 1]):
         label = f"{over(texts, line - 1, max(column - 4, 0), end)} {label}".strip()
-    after = re.match(r" {0,2}(\S+(?: {1,2}\S+)*)", text[end:right])
+    after = re.match(r"\]? {0,2}(\S+(?: {1,2}\S+)*)", text[end:right])
     if _in_sentence(label, after[1] if after else ""):
-        return _Run(line, start, end, shape, "", "", "", start)
+        return _Run(line, start, end, shape, "", "", "", start, sentence=True)
     caption = _caption(texts, line, start, end, bool(label))
     return _Run(line, start, end, shape, label, after[1] if after else "", caption, column)
+
+
+_FAR = 45
+"""Cells between a label that ends in a colon and the only blank of its line, as a table of two columns sets them."""
+
+_APART = 3
+"""Cells between a label and a blank that may be those of two columns."""
+
+
+def _over_own(texts: Sequence[str], line: int, column: int) -> bool:
+    """Whether words stand over a rule that begins where they do, and name that one."""
+    for below in texts[line + 1 : line + 4]:
+        if any(abs(start - column) <= 2 for start, _, shape in spans(below) if shape == "rule"):
+            return True
+        if below[max(column - 2, 0) : column + 8].strip():
+            return False
+    return False
 
 
 def _in_sentence(label: str, after: str) -> bool:
@@ -199,13 +257,23 @@ def _in_sentence(label: str, after: str) -> bool:
     if label.endswith(":"):
         return False
     goes_on = bool(after) and (after[0].islower() or after[0] in ",.;") and len(after) > 1
+    if goes_on and names_unit(label, after):
+        return False
     return (goes_on and bool(label)) or label.endswith("$") or len(label) > 45
 
 
 def _goes_on(texts: Sequence[str], group: Sequence[_Run], run: _Run) -> bool:
     """Whether a rule is the next line of the same answer: under the last one, as wide, with no words of its own."""
     last = group[-1]
-    if "gap" in (run.shape, last.shape) or not 0 < run.line - last.line <= 2 or run.label or last.caption or run.after:
+    if (
+        "gap" in (run.shape, last.shape)
+        or run.sentence
+        or last.sentence
+        or not 0 < run.line - last.line <= 2
+        or run.label
+        or last.caption
+        or run.after
+    ):
         return False
     between = over(texts, last.line + 1, run.start, run.end) if run.line - last.line == 2 else ""
     level = abs(run.start - last.start) <= 2 and abs(run.end - last.end) <= 3
@@ -292,4 +360,5 @@ def _head(texts: Sequence[str], group: Sequence[_Run]) -> tuple[str, int | None]
             break
         words.insert(0, over(texts, line, run.start, run.end))
         line -= 1
-    return " ".join(part for part in words if part).strip(":- "), bottom if words else None
+    # A single row of blanks under words is no table.
+    return " ".join(part for part in words if part).strip(":- "), bottom if words and len(group) > 1 else None

@@ -78,6 +78,18 @@ class Laid:
             bottom.baseline + drop,
         )
 
+    def empty_above(self, cells: Cells, most: int = 2) -> float:
+        """How high over some cells nothing is printed, in points, up to ``most`` lines; a page's margin is empty."""
+        own = self.rows[cells.first]
+        empty = 0
+        for line in range(cells.first - 1, cells.first - 1 - most, -1):
+            row = self.rows[line] if line >= 0 else None
+            inside = row is not None and own is not None and row.page == own.page
+            if inside and self.lines[line].text[cells.start : cells.end].strip():
+                break
+            empty += 1
+        return _LEADING * empty
+
     def rule_drop(self, line: int) -> float:
         """Points from a line's baseline down to its rule."""
         row = self.rows[line]

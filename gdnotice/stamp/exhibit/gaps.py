@@ -16,7 +16,7 @@ from gdnotice.stamp.exhibit.lines import Line
 GAP = "\ue000"
 """Stands in each cell of a gap while blanks are sought: a private character that no exhibit has."""
 
-TICK = re.compile(r"\|[ _]{1,4}\||\[ ?[_ ]? ?\]|(?<!\S)\( {1,3}\)|(?<!\S)/[ _]?/(?!\S)|[☐□❑❏▢◻⬜]")
+TICK = re.compile(r"\|[ _]{1,4}\||\[(?: {0,4}| ?_ ?)\]|(?<!\S)\( {1,3}\)|(?<!\S)/[ _]?/(?!\S)|[☐□❑❏▢◻⬜]")
 """A box to tick: ``|_|``, ``[ ]``, ``( )``, ``/ /`` or a box character."""
 
 RULE = re.compile(r"_{3,}(?: ?_{2,})*|(?:_ ){3,}_|\.{6,}|(?:\. ){5,}\.?|(?<=\[) {3,}(?=\])|(?<=\[)_{2,}(?=\])|\ue000+")
@@ -126,6 +126,8 @@ def _in_prose(texts: Sequence[str], index: int, start: int, end: int) -> bool:
         return False
     if width < 5 and _justified(texts, index):
         return False
+    if width >= 5 and right[0].isupper() and len(left.split()) <= 4:
+        return False  # the heads of two columns
     beside = [texts[place] for place in (index - 1, index + 1) if 0 <= place < len(texts) and len(texts[place]) >= end]
     covered = [line for line in beside if line[:start].strip()]
     if not covered:

@@ -17,7 +17,7 @@ _APART = 2
 
 ADDRESSES = re.compile(r"\b(?:address|mail|hand|courier|delivery)", re.IGNORECASE)
 _ANNOUNCES = re.compile(
-    r"\b(?:following|follows|below|above|is|are|that|box|boxes|thereto\)?|hereby|note|notes|important|instructions?|"
+    r"\b(?:following|follows|below|above|here|is|are|that|box|boxes|thereto\)?|hereby|note|notes|important|instructions?|"
     r"gentlemen|madam|sirs?|re|provided|if|to)\W*$|^\W*(?:dear|ladies|note|witness|to)\b",
     re.IGNORECASE,
 )
@@ -40,7 +40,7 @@ def areas(lines: Sequence[Line]) -> Iterator[ExhibitBlank]:
                 continue
             limit = min([start - _APART for start, _ in words if start > first] or [rooms[line]])
             label = text[first:last].strip()
-            if _heads_rules(texts, line, first, max(limit, last)):
+            if _heads_rules(texts, line, first, max(limit, last)) or _has_own(text, last):
                 continue
             free = _free_below(texts, line, first, max(limit, last))
             if free >= 2 and (len(words) > 1 or (free > 2 and ADDRESSES.search(label))):
@@ -68,6 +68,13 @@ def _is_label(texts: Sequence[str], line: int, first: int, last: int) -> bool:
     # The last line of a sentence may end in a colon too.
     above = over(texts, line - 1, first, last) if line else ""
     return len(above) < 45 or above.endswith(":") or bool(spans(above))
+
+
+def _has_own(text: str, end: int) -> bool:
+    """Whether the next thing in a label's line is a blank that is drawn, which is the label's."""
+    following = re.match(r" *", text[end:])
+    begin = end + (following.end() if following else 0)
+    return any(start <= begin < last and shape == "rule" for start, last, shape in spans(text))
 
 
 def _heads_rules(texts: Sequence[str], line: int, first: int, limit: int) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gdnotice.stamp.fit import Measure, Piece, Slot, one_line
+from gdnotice.stamp import marks
+from gdnotice.stamp.fields.plan import Target
+from gdnotice.stamp.fit import Measure, Piece, Slot, cell_width, one_line
 
 _PARTING = re.compile(r"[\s./()\-–]+")
 
@@ -63,3 +65,17 @@ def _shared(text: str, cells: Sequence[int]) -> list[str] | None:
         shared.append(bare[at : at + count])
         at += count
     return shared
+
+
+def content(target: Target, piece: Piece, hand: marks.Hand) -> str:
+    """A comb's common characters, in its field's own space, from their size on; whoever copies the text gets it
+    without the gaps."""
+    x, y = target.corner
+    slot, left, base, size, text = piece
+    words = marks.escaped(text)
+    wide = set(map(hand.ems.__getitem__, text))
+    if len(wide) == 1:  # figures, nearly always: one step is that of all
+        place = f"{cell_width(slot) - wide.pop() * size:.2f} Tc {left - x:.2f} {base - y:.2f} Td({words})Tj"
+    else:
+        place = marks.line(Piece(slot, left - x, base - y, size, text), hand._replace(usual=size))
+    return f"{size:g} Tf/Span<</ActualText({words})>>BDC {place}"

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from gdnotice.stamp import marks
 from gdnotice.stamp.fields import comb as widgets_comb
-from gdnotice.stamp.fields.plan import Filling, Target, name_of
-from gdnotice.stamp.fields.widgets import MULTILINE, Field, Widget
+from gdnotice.stamp.fields.plan import Filling, Target
+from gdnotice.stamp.fields.prepared import BARE, COMB, LINES, OWN, Base, Texts, prepared
+from gdnotice.stamp.fields.widgets import MULTILINE, Field
 from gdnotice.stamp.fit import Measure, Piece, Slot, itemised, one_line
-from gdnotice.stamp.letters.embedding import is_common, stream
-from gdnotice.stamp.pdf.objects import Reference, text_string
+from gdnotice.stamp.letters.embedding import is_common
+from gdnotice.stamp.pattern import Straight
+from gdnotice.stamp.pdf.objects import text_string
+from gdnotice.stamp.revision import Block, Run
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """What the appearances are drawn with: ``resources`` is the number of the object that names the fonts."""
+class Ink(NamedTuple):
+    """What the appearances are drawn with."""
 
     hand: marks.Hand
     codes: Mapping[str, str]
-    resources: int
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What goes into the fields: lines of text, boxes that are on, and the answers that were given at all."""
+class Filled(NamedTuple):
+    """What goes into the fields: lines of text (``special`` where some must be escaped), boxes that are on, and the
+    answers of which it tells that they were given at all."""
 
+    straight: Straight
     pieces: Sequence[Piece]
-    ticked: Sequence[Slot]
-    answered: Set[str]
+    ticked: tuple[Slot, ...]
+    answered: frozenset[str]
+    special: bool
     locked: bool
 
 
@@ -80,161 +83,107 @@ def _texts(filling: Filling, pieces: Sequence[Piece]) -> dict[Field, list[Piece]
     return found
 
 
-def objects(filling: Filling, filled: Filled, ink: Ink, number: int) -> list[tuple[int, int, bytes]]:
-    """The changed fields and widgets, and their appearances as objects numbered from ``number``."""
-    work = _Fill(filling, ink, number, filled.locked)
-    by_slot: dict[Slot, list[Piece]] = {}
-    for piece in filled.pieces:
-        by_slot.setdefault(piece.slot, []).append(piece)
-    for slot, own in by_slot.items():
-        target = filling.targets.get(slot) or work.echo(slot)
-        if target is not None:
-            work.text(target, own)
-    work.ticks(frozenset(filled.ticked), filled.answered)
-    work.emptied(filled.answered)
-    work.made.extend(one for one in filling.disarmed if one[:2] not in work.done)
-    return work.made
+_MOST = 256
+"""Prepared forms kept at once for a printing, of some 10 kB each."""
+
+_MOST_BLOCKS = 768
+"""Blocks of unchanging objects kept at once, of some 15 kB each: a form's, with the letters of one paper or another."""
 
 
-class _Fill:
-    def __init__(self, filling: Filling, ink: Ink, number: int, locked: bool) -> None:
-        self.filling = filling
+def filled(filling: Filling, what: Filled, ink: Ink, base: Base, number: int) -> tuple[Block, Run]:
+    """All objects that never change, the base's own first, and those that do; numbered from ``number``."""
+    straight = what.straight
+    further = _Further(filling, what.pieces, ink) if what.pieces else None
+    key = (
+        (number, base.resources, base.pack, what.locked),
+        (straight.slots, further and further.key, what.ticked, what.answered),
+    )
+    ready = filling.ready.get(key)
+    if ready is None:
+        more = further.key if further else ()
+        texts = Texts(straight.slots, more, frozenset(what.ticked), what.answered, what.locked)
+        ready = prepared(filling, texts, base, number, ink.hand)
+        _keep(filling.ready, key, ready, _MOST)
+    fixed = filling.blocks.get((base, ready))
+    if fixed is None:
+        fixed = ready.fixed(base)
+        if not ink.hand.shaped:  # fonts of one stamp make a base of one stamp
+            _keep(filling.blocks, (base, ready), fixed, _MOST_BLOCKS)
+    words = straight.texts
+    if what.special and words:
+        words = marks.escaped("\n".join(words)).split("\n")
+    rest = (further.shown, further.told) if further else ((), ())
+    return fixed, ready.run(words, straight.starts, *rest)
+
+
+def _keep(found: dict[Any, Any], key: object, value: object, most: int) -> None:
+    """Keep a value, and drop the oldest where there are too many."""
+    if len(found) >= most:
+        found.pop(next(iter(found)), None)
+    found[key] = value
+
+
+class _Further:
+    """The texts of one stamp that are not straight: where they stand (in order) and how (``key``), and what is shown
+    and told of each."""
+
+    def __init__(self, filling: Filling, pieces: Sequence[Piece], ink: Ink) -> None:
         self.ink = ink
-        self.number = number
-        self.locked = locked
-        self.made: list[tuple[int, int, bytes]] = []
-        self.done: set[Reference] = set()
+        self.rare = bool(ink.codes or ink.hand.near or ink.hand.shaped)
         self.hands: dict[float, marks.Hand] = {}
-        self.echoes = {one.slot: one for own in filling.echoes.values() for one in own} if filling.echoes else {}
+        self.shown: list[str] = []
+        self.told: list[str] = []
+        by_slot: dict[Slot, list[Piece]] = {}
+        for piece in pieces:
+            if piece.slot in filling.slots:  # else on the page itself, or on the schedule
+                by_slot.setdefault(piece.slot, []).append(piece)
+        self.key = tuple([(slot, self.own(filling.slots[slot], own)) for slot, own in by_slot.items()])
 
-    def echo(self, slot: Slot) -> Target | None:
-        return self.echoes.get(slot)
+    def own(self, target: Target, pieces: Sequence[Piece]) -> int:
+        """Take a text; returns its kind."""
+        own = target.widget.field
+        texts = [piece.text for piece in pieces]
+        value = texts[0] if len(texts) == 1 else ("\n" if own.flags & MULTILINE else " ").join(texts)
+        bare = BARE if own.most is not None and len(value) > own.most else 0
+        if own.kind == "text" and not (self.rare and not is_common("".join(texts))):
+            comb = target.slot.placement.comb is not None
+            shown = widgets_comb.content(target, pieces[0], self.ink.hand) if comb else self.lines(target, pieces)
+            if shown is not None:
+                self.shown.append(shown)
+                self.told.append(marks.escaped(value).replace("\n", "\\n"))
+                return (COMB if comb else LINES) | bare
+        self.shown.append(self.content(target, pieces))
+        self.told.append(_told(own, value))
+        return OWN | bare
 
-    def look(self, target: Target, content: str) -> int:
-        """Write an appearance; returns its number."""
-        body = f"{target.decor}{content}".encode("ascii")
-        self.made.append((self.number, 0, stream(body, f"{target.look}/Resources {self.ink.resources} 0 R")))
-        self.number += 1
-        return self.number - 1
+    def lines(self, target: Target, pieces: Sequence[Piece]) -> str | None:
+        """Lines of common characters in one size."""
+        x, y = target.corner
+        size = pieces[0].size
+        if any(piece.size != size for piece in pieces):
+            return None
+        each = [f"1 0 0 1 {piece.x - x:.2f} {piece.y - y:.2f} Tm({marks.escaped(piece.text)})Tj" for piece in pieces]
+        return f"{size:g} Tf {' '.join(each)}"
 
-    def put(self, of: Field | Widget, tail: bytes, *, bare: bool = False, looks: bool = False) -> None:
-        if of.reference not in self.done:
-            self.done.add(of.reference)
-            head = self.filling.head(of, locked=self.locked, bare=bare, looks=looks)
-            self.made.append((*of.reference, b"%s%s>>" % (head, tail)))
-
-    def hand(self, size: float) -> marks.Hand:
-        """The hand that writes at ``size`` without saying so."""
-        if size not in self.hands:
-            self.hands[size] = self.ink.hand._replace(usual=size)
-        return self.hands[size]
-
-    def simple(self, target: Target, piece: Piece) -> bool:
-        """A line of common characters, as nearly all are; False where it needs more care."""
-        _, x, y, size, text = piece
-        if not is_common(text):
-            return False
-        opening, content = self.filling.opening(target, self.ink.resources, self.ink.hand.common)
-        left, foot = target.corner
-        words = marks.escaped(text)
-        if target.slot.placement.comb is None:
-            content = f"{content}{size:g} Tf {x - left:.2f} {y - foot:.2f} Td({words})Tj ET EMC"
-        else:  # whoever copies the text gets it without the gaps
-            shown = marks.line(Piece(target.slot, x - left, y - foot, size, text), self.hand(size))
-            content = f"{content}{size:g} Tf/Span<</ActualText({words})>>BDC {shown} EMC ET EMC"
-        number = self.number
-        look = f"<</Length {len(content)}{opening}{content}\nendstream"
-        self.made.append((number, 0, look.encode("ascii")))
-        self.number = number + 1
-        widget = target.widget
-        own = widget.field
-        if widget.merged and own.kind == "text" and (own.most is None or len(text) <= own.most):
-            self.put(widget, b"/V(%s)/AP<</N %d 0 R>>" % (words.encode("ascii"), number))
-        else:
-            self.value(widget, text, b"/AP<</N %d 0 R>>" % number)
-        return True
-
-    def text(self, target: Target, pieces: Sequence[Piece]) -> None:
-        if len(pieces) == 1 and self.simple(target, pieces[0]):
-            return
-        ink = self.ink
+    def content(self, target: Target, pieces: Sequence[Piece]) -> str:
+        """Lines of any characters."""
         x, y = target.corner
         here = [piece._replace(x=piece.x - x, y=piece.y - y) for piece in pieces]
-        content = marks.text(here, ink.codes, self.hand(here[0].size))
-        own = target.widget.field
-        lines = [piece.text for piece in pieces]
-        if target.slot.placement.comb is not None:  # whoever copies the text gets it without the gaps
-            content = f"/Span<</ActualText{text_string(lines[0]).decode('ascii')}>>BDC\n{content}EMC "
-        number = self.look(target, f"/Tx BMC\n{content}EMC")
-        value = ("\n" if own.flags & MULTILINE else " ").join(lines)
-        self.value(target.widget, value, b"/AP<</N %d 0 R>>" % number)
+        first = here[0]
+        hand = self.hands.get(first.size)
+        if hand is None:  # one that writes at this size without saying so
+            hand = self.hands[first.size] = self.ink.hand._replace(usual=first.size)
+        shown = marks.text(here, self.ink.codes, hand)
+        if target.slot.placement.comb is None:
+            return shown
+        # whoever copies the text gets it without the gaps
+        return f"/Span<</ActualText{text_string(first.text).decode('ascii')}>>BDC\n{shown}EMC"
 
-    def value(self, widget: Widget, value: str, look: bytes) -> None:
-        own = widget.field
-        bare = own.most is not None and len(value) > own.most
-        tail = b"/V" + text_string(value)
-        if own.kind == "choice":
-            place = next((at for at, one in enumerate(own.options) if value in one), None)
-            if place is not None:
-                tail = b"/V%s/I[%d]" % (text_string(own.options[place][0]), place)
-        if widget.merged:
-            self.put(widget, tail + look, bare=bare)
-        else:
-            self.put(own, tail, bare=bare)
-            self.put(widget, look)
 
-    def ticks(self, ticked: Set[Slot], answered: Set[str]) -> None:
-        fields: dict[Field, None] = {}
-        for name in answered:
-            for target in self.filling.by_answer.get(name, ()):
-                if target.state:
-                    fields[target.widget.field] = None
-        for own in fields:
-            self.group(own, ticked, answered)
-
-    def group(self, own: Field, ticked: Set[Slot], answered: Set[str]) -> None:
-        """A check box or radio group: its value, and every one of its widgets on or off."""
-        chosen: dict[Widget, Target | None] = {}
-        for widget in own.widgets:
-            targets = [one for one in self.filling.by_widget.get(widget, ()) if one.slot.placement.field in answered]
-            if targets:
-                chosen[widget] = next((one for one in targets if one.slot in ticked), None)
-        on = next((one.state for one in chosen.values() if one is not None), "/Off")
-        value = b"/V" + name_of(on)
-        for widget in own.widgets:
-            target = chosen.get(widget)
-            if widget in chosen:
-                state = target.state if target is not None else "/Off"
-            elif not widget.shown:
-                continue
-            else:  # nobody mapped it: it follows its field, as viewers would have it
-                state = on if on in widget.states else "/Off"
-            tail, looks = b"/AS" + name_of(state), True
-            if target is not None and not target.drawn:
-                tail, looks = tail + self.mark(target), False
-            if widget.merged:
-                self.put(widget, value + tail, looks=looks)
-            elif not looks or widget.found.get("/AS", "/Off") != state:
-                self.put(widget, tail, looks=looks)
-        if not any(widget.merged for widget in own.widgets):
-            self.put(own, value)
-
-    def mark(self, target: Target) -> bytes:
-        """A cross of our own, where the PDF has no mark to show."""
-        x, y = target.corner
-        number = self.look(target, f"q 1 0 0 1 {-x:.2f} {-y:.2f} cm {marks.ticks([target.slot])}Q")
-        off = self.look(target, "") if target.decor else None
-        rest = b"" if off is None else b"/Off %d 0 R" % off
-        return b"/AP<</N<<%s %d 0 R%s>>>>" % (name_of(target.state), number, rest)
-
-    def emptied(self, answered: Set[str]) -> None:
-        """A widget of an answered field that had something in it already, and for which the answer has nothing more."""
-        for name in answered:
-            for target in self.filling.by_answer.get(name, ()):
-                widget = target.widget
-                if target.state or not widget.field.valued or widget.reference in self.done:
-                    continue
-                if widget.field.kind == "choice" and target.slot.placement.kind == "tick":
-                    continue
-                number = self.look(target, "/Tx BMC EMC")
-                self.value(widget, "", b"/AP<</N %d 0 R>>" % number)
+def _told(own: Field, value: str) -> str:
+    """A field's value as it is written."""
+    if own.kind == "choice":
+        place = next((at for at, one in enumerate(own.options) if value in one), None)
+        if place is not None:
+            return f"{text_string(own.options[place][0]).decode('ascii')}/I[{place}]"
+    return text_string(value).decode("ascii")

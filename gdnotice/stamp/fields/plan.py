@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 _LEADING = 1.25
+_DEEPEST = 64
+_NARROWEST = 5
+"""No more of the narrowest common character stand side by side in an em."""
+_LONG = 120.0
+"""Ems: more than any line on paper. The content that shows a common text that long has under 1,000 bytes."""
 _ALIKE = 0.5
 """A blank without a widget's name is that of a widget where their common part is at least so much of both together."""
 
@@ -41,6 +46,7 @@ class Target:
 
     ``look`` are the entries of its appearance but for resources and length, ``decor`` the background and border that
     it keeps. ``state`` is the name (with slash) that switches a tick on, ``drawn`` whether the PDF itself draws that.
+    ``rise`` is how a usual line goes on after the place across, in its content up to its words.
     """
 
     widget: Widget
@@ -50,42 +56,40 @@ class Target:
     decor: str
     state: str
     drawn: bool
+    rise: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Filling:
     """The targets of a printing: by slot, by the answer they take, by field; further widgets of a field as ``echoes``.
 
-    ``lists`` is whether a mark on the form is a choice from a list. ``slots`` are those of targets and echoes,
-    ``references`` the objects of these fields and widgets; those of them that were ``disarmed`` are written anew even
-    where nothing is filled in.
+    ``lists`` is whether a mark on the form is a choice from a list. ``slots`` are those of targets and echoes, with
+    their targets; ``references`` the objects of these fields and widgets; those of them that were ``disarmed`` are
+    written anew even where nothing is filled in. ``telling`` are the answers of which it matters that they were given,
+    whatever they say: those with ticks, and those of fields that have a value already. ``default`` is the form's
+    default appearance (DA). ``ready`` and ``blocks`` keep what stamps that fill the same fields have in common.
     """
 
     targets: Mapping[Slot, Target]
     by_answer: Mapping[str, tuple[Target, ...]]
     by_widget: Mapping[Widget, tuple[Target, ...]]
     echoes: Mapping[Field, tuple[Target, ...]]
-    slots: frozenset[Slot]
+    slots: Mapping[Slot, Target]
     references: frozenset[Reference]
     disarmed: tuple[tuple[int, int, bytes], ...]
     lists: bool
-    _heads: dict[tuple[Any, ...], bytes] = field(default_factory=dict)
-    _openings: dict[tuple[Target, int, str], tuple[str, str]] = field(default_factory=dict)
-
-    def opening(self, target: Target, resources: int, font: str) -> tuple[str, str]:
-        """How an appearance of one line begins: its dictionary after its length, and its content up to the size."""
-        key = (target, resources, font)
-        if key not in self._openings:
-            entries = f"{target.look}/Resources {resources} 0 R>>\nstream\n"
-            self._openings[key] = (entries, f"{target.decor}/Tx BMC BT 0 g/{font} ")
-        return self._openings[key]
+    telling: frozenset[str]
+    default: Any
+    ready: dict[Any, Any] = field(default_factory=dict, repr=False)
+    blocks: dict[Any, Any] = field(default_factory=dict, repr=False)
+    _heads: dict[tuple[Any, ...], bytes] = field(default_factory=dict, repr=False)
 
     def head(self, of: Field | Widget, *, locked: bool, bare: bool, looks: bool) -> bytes:
         """The object of a field or widget up to its value and look; ``bare`` without its limit of characters,
         ``looks`` with the looks that it has."""
         key = (of, locked, bare, looks)
         if key not in self._heads:
-            self._heads[key] = _head(of, locked, bare, looks)
+            self._heads[key] = _head(of, self.default, locked=locked, bare=bare, looks=looks)
         return self._heads[key]
 
 
@@ -122,7 +126,9 @@ def planned(
         targets[target.slot] = target
     filling = _filling(targets, dropped.values(), sheets, usual, measure)
     loose = tuple(one for one in changed if one[:2] in filling.references)
-    return slots, dataclasses.replace(filling, disarmed=loose)
+    form = resolved(reader.root_object.get("/AcroForm"))
+    default = resolved(form.get("/DA")) if isinstance(form, Mapping) else None
+    return slots, dataclasses.replace(filling, disarmed=loose, default=default)
 
 
 def _filling(
@@ -150,15 +156,18 @@ def _filling(
                 taken.add(other)
     fields = {target.widget.field for target in targets.values()}
     widgets = {widget.reference for one in fields for widget in one.widgets}
+    slots = {**targets, **{one.slot: one for own in echoes.values() for one in own}}
     return Filling(
         targets,
         {name: tuple(own) for name, own in by_answer.items()},
         {widget: tuple(own) for widget, own in by_widget.items()},
         {one: tuple(own) for one, own in echoes.items()},
-        frozenset(targets) | {one.slot for own in echoes.values() for one in own},
+        slots,
         frozenset(widgets | {one.reference for one in fields}),
         (),
         any(one.slot.placement.kind == "tick" and one.widget.field.kind == "choice" for one in targets.values()),
+        frozenset(name for name, own in by_answer.items() if any(one.state or one.widget.field.valued for one in own)),
+        None,
     )
 
 
@@ -213,7 +222,12 @@ def _target(widget: Widget, placement: Placement, sheet: Sheet, usual: float, me
         raised = max(0.0, (slot.height - measure.tall * slot.size) / 2 - 0.6)
         box = (box[0], box[1], box[2], box[3] - raised)
         slot = slot_of(dataclasses.replace(shown, box=box), across, usual, measure)
-    slot = dataclasses.replace(slot, placement=shown, opening=opening_of(shown))
+    told = dataclasses.replace(shown, kind="text") if own.kind == "choice" else shown  # a mark in a list is words
+    slot = dataclasses.replace(slot, placement=shown, opening=opening_of(told))
+    decor = _decor(widget, wide, high, border)
+    unlimited = own.most is None or own.most >= _NARROWEST * slot.fits
+    if own.kind != "text" or not unlimited or slot.fits > _LONG or len(decor) > 2 * _LONG:
+        slot = dataclasses.replace(slot, fits=-1.0, surely=-1)  # more has to be looked at than whether a text fits
     corner = (0.0, 0.0) if widget.turn else (left, sheet.height - bottom)
     state = _state(widget, placement) if placement.kind == "tick" and own.kind != "choice" else ""
     return Target(
@@ -221,9 +235,10 @@ def _target(widget: Widget, placement: Placement, sheet: Sheet, usual: float, me
         slot=slot,
         corner=corner,
         look=_look(widget, matrix_of(sheet), wide, high),
-        decor=_decor(widget, wide, high, border),
+        decor=decor,
         state=state,
         drawn=bool(state) and _draws(widget, state),
+        rise=f" {_short(round(slot.y - corner[1], 2))} Td(",
     )
 
 
@@ -253,7 +268,7 @@ def _state(widget: Widget, placement: Placement) -> str:
 
 
 _PAINTS = re.compile(rb"(?<![^\s\])>}])(?:f\*?|F|[Bb]\*?|[Ss]|Tj|TJ|'|\"|Do|sh|EI)(?![^\s\[(</])")
-_FONTS = re.compile(rb"/([^\s()<>\[\]{}/%]+)\s+[-+.\d]+\s+Tf")
+_FONTS = re.compile(rb"/([^\s()<>\[\]{}/%]*)\s+[-+.\d]+\s+Tf")
 
 
 def _draws(widget: Widget, state: str) -> bool:
@@ -331,7 +346,7 @@ def _ring(x: float, y: float, radius: float) -> str:
 # --------------------------------------------------------------------------------------------------------- objects
 
 
-def _head(of: Field | Widget, locked: bool, bare: bool, looks: bool) -> bytes:
+def _head(of: Field | Widget, default: Any, *, locked: bool, bare: bool, looks: bool) -> bytes:
     own = of if isinstance(of, Field) else of.field
     is_field = isinstance(of, Field) or of.merged
     left_out = ["/AA", "/AS"]
@@ -341,6 +356,8 @@ def _head(of: Field | Widget, locked: bool, bare: bool, looks: bool) -> bytes:
         left_out += ["/V", "/Ff", "/RV", "/DS", "/I"]
         if bare:
             left_out.append("/MaxLen")
+    else:
+        left_out += ["/V", "/Ff"]  # they are the field's; a reader that looks here first would find others
     widget = of if isinstance(of, Widget) else None
     if widget is not None:
         left_out.append("/F")
@@ -352,9 +369,33 @@ def _head(of: Field | Widget, locked: bool, bare: bool, looks: bool) -> bytes:
         bits = own.flags & ~RICH if own.kind == "text" else own.flags
         bits = (bits | READ_ONLY) if locked else bits
         entries["/Ff"] = b"%d" % (bits & ~COMB if bare and own.kind == "text" else bits)
-    if entries.get("/MK") == b"<<>>":
-        del entries["/MK"]
+    for name in _needless(of, entries, default, locked=locked and looks):
+        entries.pop(name, None)
     return dictionary(entries).removesuffix(b">>")
+
+
+def _needless(of: Field | Widget, entries: Mapping[str, bytes], default: Any, *, locked: bool) -> list[str]:
+    """Entries that say nothing: what is so anyhow or inherited, and of a box with looks of its own, once it is locked,
+    what a program would draw them from."""
+    found = ["/Type"] if isinstance(of, Widget) else []
+    own = of if isinstance(of, Field) else of.field
+    drawn = locked and own.kind in ("check", "radio")
+    if "/DA" in entries and (drawn or str(resolved(of.found["/DA"])) == _inherited_look(of.found, default)):
+        found.append("/DA")
+    if entries.get("/MK") == b"<<>>" or (drawn and {*(resolved(of.found.get("/MK")) or {})} == {"/CA"}):
+        found.append("/MK")
+    return found
+
+
+def _inherited_look(found: Any, default: Any) -> str | None:
+    """The default appearance that a field has from its parents, or else from the form."""
+    for _ in range(_DEEPEST):
+        found = resolved(found.get("/Parent"))
+        if not isinstance(found, Mapping):
+            break
+        if "/DA" in found:
+            return str(resolved(found["/DA"]))
+    return None if default is None else str(default)
 
 
 def name_of(state: str) -> bytes:

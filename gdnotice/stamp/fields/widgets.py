@@ -120,13 +120,17 @@ def _chain(reference: Any, widget: Any) -> Iterator[tuple[Any, Any]]:
 
 def _field(reference: Any, widget: Any, fields: dict[Reference, Field]) -> Field | None:
     chain = list(_chain(reference, widget))
-    own = next((one for one in chain if "/T" in one[1]), chain[0])
+    place = next((place for place, one in enumerate(chain) if "/T" in one[1]), 0)
+    own = chain[place]
     key = (own[0].idnum, own[0].generation)
     if key in fields:
         return fields[key]
 
+    # What is the field's is looked for from the field up; a place below it may say otherwise and counts for less.
+    upwards = [node for _, node in (*chain[place:], *chain[:place])]
+
     def inherited(name: str) -> Any:
-        return next((resolved(one[1].get(name)) for one in chain if name in one[1]), None)
+        return next((resolved(node.get(name)) for node in upwards if name in node), None)
 
     flags = _whole(inherited("/Ff"), 0)
     kind = _kind(inherited("/FT"), flags)

@@ -12,6 +12,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,6 +21,7 @@ from gdnotice.errors import Problem
 from gdnotice.stamp.carried import Carried, Origin
 from gdnotice.stamp.guarded import limits
 from gdnotice.stamp.guarded.plain import dumped, plain
+from gdnotice.stamp.official.rewrite import Rewritten
 from gdnotice.stamp.placement import Placement
 from gdnotice.values import Printed
 
@@ -29,6 +31,13 @@ VERB = "--read-one-file-from-outside"
 _NOBODY = Carried(Origin("", "", "", "", ""), {}, datetime(2000, 1, 1, tzinfo=UTC))
 
 Work = Callable[[bytes], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """That a printing passed its trial; with the fresh file of its PDF, where the PDF itself cannot be extended."""
+
+    fresh: Rewritten | None
 
 
 def serve() -> int:
@@ -118,7 +127,7 @@ def _trial(order: dict[str, Any]) -> Work:
         # Whether it can be read back is for the real stamp to say; here only time, memory and faults count.
         with contextlib.suppress(NotReadBack):
             read_back(stamped)
-        return len(stamped.revision)
+        return Tried(compiled.fresh)
 
     return work
 
@@ -129,7 +138,7 @@ def _answers(placements: Sequence[Placement]) -> tuple[dict[str, Printed], dict[
     ticks: dict[str, set[str]] = {}
     rows: dict[str, list[dict[str, str]]] = {}
     for one in placements:
-        if one.field is None:
+        if one.field is None or one.kind == "image":
             continue
         if one.kind == "tick":
             ticks.setdefault(one.field, set()).add(one.value or "yes")
@@ -172,12 +181,21 @@ def _map(order: dict[str, Any]) -> Work:
     return lambda content: map_exhibit(content, name, opened)
 
 
+def _picture(order: dict[str, Any]) -> Work:
+    from PIL import JpegImagePlugin, PngImagePlugin, TiffTags  # noqa: F401  it looks for its parts as it opens a file
+
+    from gdnotice.stamp.signatures.decode import decoded
+
+    return lambda content: decoded(content, order["name"], flat=order["flat"])
+
+
 WORKS: dict[str, Callable[[dict[str, Any]], Work]] = {
     "verify": _verify,
     "attached": _attached,
     "trial": _trial,
     "preview": _preview,
     "map": _map,
+    "picture": _picture,
 }
 
 

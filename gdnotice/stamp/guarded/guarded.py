@@ -12,22 +12,24 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from gdnotice.errors import Mistake, Misuse, Problem, Refusal, Unreadable, World
 from gdnotice.stamp.carried import Carried, parse_carried
 from gdnotice.stamp.guarded import limits
-from gdnotice.stamp.guarded.child import VERB
+from gdnotice.stamp.guarded.child import VERB, Tried
 from gdnotice.stamp.guarded.plain import Malformed, dumped, loaded, rebuilt
 from gdnotice.stamp.letters.faces import face
+from gdnotice.stamp.pdf.sheets import TOO_MUCH
 from gdnotice.stamp.printing import Printing, placement_json
 from gdnotice.values import digest
 
 if TYPE_CHECKING:
     from gdnotice.stamp.compiled import Compiled
     from gdnotice.stamp.mapping.mapping import Mapped
+    from gdnotice.stamp.signatures.picture import Picture
     from gdnotice.stamp.verify import Verification
 
 ALL_OF_IT = 8
@@ -66,26 +68,31 @@ class Answer:
 def compile_printing(printing: Printing, face_name: str = "sans") -> Compiled:
     """As :func:`gdnotice.stamp.compiled.compile_printing`, after a trial of it and of a stamp in a child.
 
+    A PDF that has to be written afresh is only read there: what is compiled here is the fresh file.
+
     Raises :class:`~gdnotice.errors.Unreadable`.
     """
     from gdnotice.stamp import compiled
 
-    _try_out(printing, face_name)
-    return compiled.compile_printing(printing, face_name)
+    return compiled.compile_printing(printing, face_name, _tried_out(printing, face_name).fresh)
 
 
-_tried: set[tuple[str, str, str]] = set()
+_tried: dict[tuple[str, str, str], Tried] = {}
 """What has passed its trial in this process: digests of the official bytes and of the placements, and the face."""
 
 
-def _try_out(printing: Printing, face_name: str) -> None:
+def _tried_out(printing: Printing, face_name: str) -> Tried:
     placements = placement_json(printing)
     key = (digest(printing.official), digest(placements.encode("utf-8")), face_name)
-    if key in _tried:
-        return
-    order = {"work": "trial", "face": face_name, "placements": placements}
-    _typed(int, ask(order, printing.official, HALF_OF_IT), _OFFICIAL)
-    _tried.add(key)
+    if key not in _tried:
+        order = {"work": "trial", "face": face_name, "placements": placements}
+        found = _typed(Tried, ask(order, printing.official, HALF_OF_IT), _OFFICIAL)
+        if found.fresh is not None:
+            if found.fresh.original != key[0]:  # only a child that was taken over says so
+                raise _refused(_OFFICIAL, _BROKE)
+            found = Tried(replace(found.fresh, reason=_printable(found.fresh.reason)))
+        _tried[key] = found
+    return _tried[key]
 
 
 def preview(printing: Printing) -> bytes:
@@ -102,6 +109,17 @@ def map_official(content: bytes, name: str, form: str) -> Mapped:
     from gdnotice.stamp.mapping.mapping import Mapped
 
     return _typed(Mapped, ask({"work": "map", "form": form, "name": name}, content, ALL_OF_IT), _EXHIBIT)
+
+
+def picture(content: bytes, name: str, *, flat: bool) -> Picture:
+    """The picture in a file: as :func:`gdnotice.stamp.signatures.decode.decoded`.
+
+    Raises :class:`~gdnotice.errors.Unreadable`, before any child is started where the first bytes tell already.
+    """
+    from gdnotice.stamp.signatures.picture import Picture, check
+
+    check(content, name)
+    return _typed(Picture, ask({"work": "picture", "name": name, "flat": flat}, content, ALL_OF_IT), _PICTURE)
 
 
 def read_carried(pdf: bytes) -> Carried:
@@ -143,8 +161,12 @@ _EXHIBIT = _Words(
 )
 _STAMPED = _Words("The PDF cannot be read", "Nothing in it was relied on.", "Use the file as it was stamped.")
 
+_PICTURE = _Words(
+    "The picture cannot be used", "Nothing was stamped.", "Save the signature as a PNG file and give that."
+)
+
 _TOO_LONG = "reading it takes longer than any real form does"
-_TOO_MUCH = "reading it takes more memory than any real form does"
+_TOO_MUCH = TOO_MUCH
 _BROKE = "it broke off the part of the program that reads it"
 
 

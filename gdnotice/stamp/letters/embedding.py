@@ -1,8 +1,9 @@
 """A face inside a PDF: only the glyphs that are printed, put together from the prepared font's own outlines.
 
-Two fonts serve a stamp. The *common* one holds the letters, figures and signs of nearly every answer; it is the same
-bytes each time, made once. The *further* one holds whatever other characters a stamp prints (accents, Greek, Cyrillic),
-with one glyph for each character, so that two characters that look alike are still told apart when it is read back.
+Two fonts serve a stamp. The *common* one holds the letters, figures and signs of nearly every answer, and of accented
+letters and other signs those that the stamp prints; it is made once for all stamps that have the same ones. The
+*further* one holds whatever else a stamp prints (Greek, Cyrillic), with one glyph for each character, so that two
+characters that look alike are still told apart when it is read back.
 """
 
 from __future__ import annotations
@@ -13,21 +14,24 @@ import re
 import struct
 import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from gdnotice.stamp.letters import compact
 from gdnotice.stamp.letters.faces import NAMES, Face, face
+from gdnotice.stamp.letters.glyphs import HEADER, MORE, PLACED, WORDS, components, rescaled, unhinted
 from gdnotice.stamp.letters.more_faces import ems, source
 
+if TYPE_CHECKING:
+    from gdnotice.stamp.letters.shaped import Cluster
+
 COMMON = "".join(compact.characters_of(compact.ALL))
+_COMMON = frozenset(COMMON)
 is_common = re.compile(f"[{re.escape(COMMON)}]*").fullmatch
 
-_MORE_COMPONENTS = 0x0020
-_WORDS = 0x0001
-_SCALE, _SCALE_XY, _SCALE_FULL = 0x0008, 0x0040, 0x0080
-_HEADER = struct.Struct(">hhhhh")
+NO_CLUSTERS: Mapping[int, Cluster] = MappingProxyType({})
 
 
 class Outlines:
@@ -46,10 +50,14 @@ class Outlines:
 
     def extent(self, character: str) -> tuple[float, float]:
         """Lowest and highest ink of a character, in ems from the baseline (upwards positive)."""
-        outline = self.glyph(self.face.glyphs.get(character, 0))
-        if len(outline) < _HEADER.size:
+        return self.reach(self.face.glyphs.get(character, 0))
+
+    def reach(self, number: int) -> tuple[float, float]:
+        """Lowest and highest ink of a glyph, in ems from the baseline (upwards positive)."""
+        outline = self.glyph(number)
+        if len(outline) < HEADER.size:
             return 0.0, 0.0
-        _, _, low, _, high = _HEADER.unpack_from(outline)
+        _, _, low, _, high = HEADER.unpack_from(outline)
         return low / self.face.units, high / self.face.units
 
 
@@ -65,34 +73,44 @@ def extent(name: str, character: str) -> tuple[float, float]:
     return outlines(source(name, character)).extent(character)
 
 
+_ACCENTS = "áàâěőñ"
+"""Small letters with accents as high as any."""
+
+
+_SIGNS = frozenset("!*–‘’“”…€")
+
+
 @functools.cache
 def common_extent(name: str) -> tuple[float, float]:
-    """Lowest and highest ink over all common characters, in ems."""
-    each = [extent(name, character) for character in COMMON]
+    """Lowest and highest ink over all common characters and small letters with accents, in ems."""
+    each = [extent(name, character) for character in COMMON + _ACCENTS]
     return min(low for low, _ in each), max(high for _, high in each)
+
+
+@functools.cache
+def level(name: str) -> frozenset[str]:
+    """The common characters, and those letters and a few signs that the common font can take in (all of them at once)
+    which are no higher, lower or wider."""
+    low, high = common_extent(name)
+    known = ems(name)
+    widest = max(known[character] for character in COMMON)
+
+    def is_level(character: str) -> bool:
+        lower, higher = extent(name, character)
+        return low <= lower and higher <= high and known[character] <= widest
+
+    further = (character for character in compact.glyphs(name) if character.isalpha() or character in _SIGNS)
+    return _COMMON | set(filter(is_level, further))
 
 
 def text_extent(name: str, text: str) -> tuple[float, float]:
     """Lowest and highest ink that ``text`` may have, in ems; never less than that of the common characters."""
     low, high = common_extent(name)
     if not is_common(text):
-        for character in set(text):
+        for character in set(text) - _COMMON:
             lower, higher = extent(name, character)
             low, high = min(low, lower), max(high, higher)
     return low, high
-
-
-def _components(outline: bytes) -> Iterator[tuple[int, int]]:
-    """Place (of the glyph number within ``outline``) and glyph number of each part of a composite glyph."""
-    if len(outline) < _HEADER.size or _HEADER.unpack_from(outline)[0] >= 0:
-        return
-    at, more = _HEADER.size, True
-    while more:
-        flags, number = struct.unpack_from(">HH", outline, at)
-        yield at + 2, number
-        at += 8 if flags & _WORDS else 6
-        at += 2 if flags & _SCALE else 4 if flags & _SCALE_XY else 8 if flags & _SCALE_FULL else 0
-        more = bool(flags & _MORE_COMPONENTS)
 
 
 def subset(of: Face, characters: Sequence[str], *, mapped: bool) -> bytes:
@@ -102,15 +120,60 @@ def subset(of: Face, characters: Sequence[str], *, mapped: bool) -> bytes:
     """
     sources = [of, *(source(of.name, character) if of.name in NAMES else of for character in characters)]
     numbers = [0, *(each.glyphs[character] for each, character in zip(sources[1:], characters, strict=True))]
+    return _put_together(of, sources, numbers, _character_map(characters) if mapped else b"")
+
+
+def subset_of_clusters(of: Face, clusters: Sequence[Cluster]) -> bytes:
+    """A TrueType font of one face whose glyph 1 is ``clusters[0]`` and so on, without a character map.
+
+    Several glyphs of a cluster are made one, so that whoever reads the text finds one sign for one letter.
+    """
+    plain = [each.glyphs[0][0] if _is_glyph(each) else 0 for each in clusters]
+    made = {place: each for place, each in enumerate(clusters, 1) if not _is_glyph(each)}
+    return _put_together(of, [of] * (len(clusters) + 1), [0, *plain], b"", made)
+
+
+def _is_glyph(cluster: Cluster) -> bool:
+    """Whether it is a glyph of its face as it is."""
+    number, across, up = cluster.glyphs[0]
+    return len(cluster.glyphs) == 1 and (across, up) == (0, 0) and cluster.advance == cluster.face.gid_advances[number]
+
+
+def _composed(of: Face, cluster: Cluster) -> bytes:
+    """A composite outline of a cluster's glyphs, without those that draw nothing."""
+    parts, boxes = [], []
+    for number, across, up in cluster.glyphs:
+        outline = outlines(of).glyph(number)
+        if len(outline) >= HEADER.size:
+            _, left, low, right, high = HEADER.unpack_from(outline)
+            boxes.append((left + across, low + up, right + across, high + up))
+            parts.append((number, across, up))
+    if not parts:
+        return b""
+    edges = [[box[side] for box in boxes] for side in range(4)]
+    body = HEADER.pack(-1, min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3]))
+    for place, (number, across, up) in enumerate(parts, 1):
+        more = MORE if place < len(parts) else 0
+        body += struct.pack(">HHhh", WORDS | PLACED | more, number, across, up)
+    return body
+
+
+def _put_together(
+    of: Face, sources: list[Face], numbers: list[int], mapping: bytes, made: Mapping[int, Cluster] = NO_CLUSTERS
+) -> bytes:
+    """The glyphs of these numbers, each of its own source, and the parts that they name, as one font; ``made`` are to
+    stand in some places instead."""
     parts: dict[tuple[Face, int], int] = {}
     bodies: list[bytes] = []
     at = 0
     while at < len(numbers):  # grows as composite glyphs name their parts
         own = sources[at]
-        body = outlines(own).glyph(numbers[at])
+        body = outlines(own).glyph(numbers[at]) if at not in made else _composed(of, made[at])
+        if own.name not in NAMES:
+            body = unhinted(body)
         if own.units != of.units:
             body = rescaled(body, of.units / own.units)
-        for place, number in _components(body):
+        for place, number in components(body):
             if (own, number) not in parts:
                 parts[own, number] = len(numbers)
                 numbers.append(number)
@@ -121,10 +184,11 @@ def subset(of: Face, characters: Sequence[str], *, mapped: bool) -> bytes:
     offsets = [0]
     for body in bodies:
         offsets.append(offsets[-1] + len(body))
-    lefts = [_HEADER.unpack_from(body)[1] if len(body) >= _HEADER.size else 0 for body in bodies]
+    lefts = [HEADER.unpack_from(body)[1] if len(body) >= HEADER.size else 0 for body in bodies]
     metrics = array("h")
     for own, number, left in zip(sources, numbers, lefts, strict=True):
-        metrics.extend((round(own.gid_advances[number] * of.units / own.units), left))
+        advance = own.gid_advances[number] if len(metrics) // 2 not in made else made[len(metrics) // 2].advance
+        metrics.extend((round(advance * of.units / own.units), left))
     metrics.byteswap()
     head = bytearray(of.table("head"))
     struct.pack_into(">L", head, 8, 0)
@@ -136,8 +200,11 @@ def subset(of: Face, characters: Sequence[str], *, mapped: bool) -> bytes:
         most = max(struct.unpack_from(">H", own.table("maxp"), place)[0] for own in {*sources})
         struct.pack_into(">H", maxp, place, most)
     struct.pack_into(">H", maxp, 4, len(numbers))
+    if made:  # of points, contours and parts, and of parts within parts
+        for place, least in ((10, 4_000), (12, 400), (28, max(len(one.glyphs) for one in made.values())), (30, 4)):
+            struct.pack_into(">H", maxp, place, max(least, struct.unpack_from(">H", maxp, place)[0]))
     tables = {
-        b"cmap": _character_map(characters) if mapped else b"",
+        b"cmap": mapping,
         b"glyf": b"".join(bodies),
         b"head": bytes(head),
         b"hhea": bytes(hhea),
@@ -146,27 +213,6 @@ def subset(of: Face, characters: Sequence[str], *, mapped: bool) -> bytes:
         b"maxp": bytes(maxp),
     }
     return _assembled({tag: table for tag, table in tables.items() if table})
-
-
-def rescaled(body: bytes, factor: float) -> bytes:
-    """A glyph's outline in other units."""
-    from fontTools.ttLib.tables import _g_l_y_f
-
-    if len(body) < _HEADER.size:
-        return body
-    glyph: Any = _g_l_y_f.Glyph(body)
-    glyph.expand(None)
-    for edge in ("xMin", "yMin", "xMax", "yMax"):
-        setattr(glyph, edge, round(getattr(glyph, edge) * factor))
-    if glyph.isComposite():
-        for part in glyph.components:
-            if hasattr(part, "x"):
-                part.x, part.y = round(part.x * factor), round(part.y * factor)
-    else:
-        glyph.removeHinting()
-        glyph.coordinates.scale((factor, factor))
-        glyph.coordinates.toInt()
-    return bytes(glyph.compile(None, recalcBBoxes=False))
 
 
 def _character_map(characters: Sequence[str]) -> bytes:
@@ -257,33 +303,78 @@ def _file(packed: _Packed) -> bytes:
 
 
 @functools.lru_cache(maxsize=1024)
-def _common(name: str, groups: int, use: int) -> _Packed:
+def _common(name: str, groups: int, near: str, use: int) -> _Packed:
     of = face(name)
-    tagged = _tag(of, f"{use}\0{''.join(compact.characters_of(groups))}")
-    font = compact.font(name, tagged, groups)
-    return _Packed(zlib.compress(font, 9), len(font), tagged, _common_widths(name))
-
-
-@functools.cache
-def _common_widths(name: str) -> str:
-    of = face(name)
+    characters = "".join(compact.characters_of(groups))
+    tagged = _tag(of, f"{use}\0{characters}{near}")
+    font = compact.font(name, tagged, groups, near)
+    codes = {ord(character): character for character in characters} | {
+        code: character for character, code in near_codes(near).items()
+    }
     scale = 1000 / of.units
-    codes = map(chr, range(ord(min(COMMON)), ord(max(COMMON)) + 1))
-    return " ".join(f"{round(of.advances[code] * scale)}" if code in COMMON else "0" for code in codes)
+    each = (round(of.advances[codes[code]] * scale) if code in codes else 0 for code in range(32, max(codes) + 1))
+    return _Packed(zlib.compress(font, 9), len(font), tagged, " ".join(map(str, each)))
 
 
-def common_objects(name: str, first: int, groups: int = compact.ALL) -> list[bytes]:
-    """The common font, with those of :data:`compact.GROUPS`, as objects numbered from ``first``; its dictionary first.
+def common_objects(name: str, first: int, groups: int = compact.ALL, near: str = "") -> list[bytes]:
+    """The common font, with those of :data:`compact.GROUPS` and the characters ``near`` (sorted, common ones or at most
+    :data:`MOST_NEAR` of :data:`compact.NEAR`), as objects numbered from ``first``; its dictionary first.
 
     Where a stamp was stamped again, the two fonts have two names: readers take fonts of one name for the same.
     """
-    of, packed = face(name), _common(name, groups, first)
+    of, packed = face(name), _common(name, groups, near, first)
+    encoding, unicode = "/WinAnsiEncoding", ""
+    moved = {character: code for character, code in near_codes(near).items() if code != ord(character)}
+    if moved:
+        named = sorted((code, compact.glyphs(name)[character].name) for character, code in moved.items())
+        each = " ".join(f"{code}/{glyph}" for code, glyph in named)
+        encoding = f"<</BaseEncoding/WinAnsiEncoding/Differences[{each}]>>"
+        unicode = f"/ToUnicode {first + 3} 0 R"
     font = (
-        f"<</Type/Font/Subtype/Type1/BaseFont/{packed.name}/Encoding/WinAnsiEncoding/FirstChar {ord(min(COMMON))}"
-        f"/LastChar {ord(max(COMMON))}/Widths[{packed.widths}]/FontDescriptor {first + 1} 0 R>>"
+        f"<</Type/Font/Subtype/Type1/BaseFont/{packed.name}/Encoding{encoding}/FirstChar 32"
+        f"/LastChar {31 + len(packed.widths.split())}/Widths[{packed.widths}]/FontDescriptor {first + 1} 0 R{unicode}>>"
     )
     file = stream(packed.font, "/Subtype/Type1C/Filter/FlateDecode")
-    return [font.encode("ascii"), _descriptor(of, packed.name, 32, f"/FontFile3 {first + 2} 0 R"), file]
+    objects = [font.encode("ascii"), _descriptor(of, packed.name, 32, f"/FontFile3 {first + 2} 0 R"), file]
+    if moved:
+        objects.append(stream(_near_unicode(moved)))
+    return objects
+
+
+_FREE = (*(code for code in range(33, 127) if chr(code) not in COMMON and chr(code) != "\\"), *range(128, 256))
+MOST_NEAR = len(_FREE)
+"""How many characters of :data:`compact.NEAR` the common font takes at once."""
+
+
+@functools.lru_cache(maxsize=1024)
+def parted(name: str, characters: str) -> tuple[str, str]:
+    """Uncommon characters (sorted) parted into those that the common font takes in and those of the further one.
+
+    Where there are too many for it, the :func:`level` ones come first: none of those is ever left out.
+    """
+    known, first = compact.glyphs(name).keys(), level(name)
+    near = [character for character in characters if character in known]
+    if len(near) > MOST_NEAR:
+        near = sorted(sorted(near, key=lambda character: character not in first)[:MOST_NEAR])
+    return "".join(near), "".join([character for character in characters if character not in near])
+
+
+@functools.lru_cache(maxsize=1024)
+def near_codes(near: str) -> dict[str, int]:
+    """The code of each of these characters in the common font: its own in ASCII, else one that no character has."""
+    own = {character: ord(character) for character in near if character.isascii()}
+    free = (code for code in _FREE if chr(code) not in own)
+    return own | dict(zip((character for character in near if character not in own), free, strict=False))
+
+
+def _near_unicode(codes: Mapping[str, int]) -> bytes:
+    pairs = [f"<{code:02X}> <{ord(character):04X}>\n" for character, code in codes.items()]
+    blocks = (pairs[at : at + 100] for at in range(0, len(pairs), 100))
+    mapping = "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)
+    return (
+        "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName/N def\n/CMapType 2 def\n"
+        f"1 begincodespacerange\n<00> <FF>\nendcodespacerange\n{mapping}endcmap\nend\nend"
+    ).encode("ascii")
 
 
 @functools.lru_cache(maxsize=512)
@@ -295,8 +386,12 @@ def _further(name: str, characters: str) -> _Packed:
     return _Packed(zlib.compress(font, 6), len(font), _tag(of, characters), widths, _to_unicode(characters))
 
 
-def _to_unicode(characters: str) -> bytes:
-    lines = [f"<{number:04X}> <{ord(character):04X}>" for number, character in enumerate(characters, 1)]
+def _to_unicode(characters: Sequence[str]) -> bytes:
+    """What each code stands for, from 1 on; it may be several characters."""
+    lines = [
+        f"<{number:04X}> <{character.encode('utf-16-be').hex().upper()}>"
+        for number, character in enumerate(characters, 1)
+    ]
     blocks = [lines[at : at + 100] for at in range(0, len(lines), 100)]
     mapping = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
     return (
@@ -316,7 +411,24 @@ def further_objects(name: str, characters: str, first: int) -> list[bytes]:
 
     The code of ``characters[0]`` is 0001, of the next 0002, and so on.
     """
-    of, packed = face(name), _further(name, characters)
+    return _composite(face(name), _further(name, characters), first)
+
+
+def rounded_width(cluster: Cluster) -> int:
+    """The width of a cluster as a PDF's font tells it, in thousandths of the size."""
+    return round(cluster.advance * 1000 / cluster.face.units)
+
+
+def shaped_objects(of: Face, clusters: Sequence[Cluster], first: int) -> list[bytes]:
+    """As :func:`further_objects`, for clusters of one face."""
+    font = subset_of_clusters(of, clusters)
+    widths = " ".join(f"{rounded_width(one)}" for one in clusters)
+    name = _tag(of, "\0".join(f"{one.glyphs} {one.text}" for one in clusters))
+    unicode = _to_unicode([one.text for one in clusters])
+    return _composite(of, _Packed(zlib.compress(font, 6), len(font), name, widths, unicode), first)
+
+
+def _composite(of: Face, packed: _Packed, first: int) -> list[bytes]:
     composite = (
         f"<</Type/Font/Subtype/Type0/BaseFont/{packed.name}/Encoding/Identity-H"
         f"/DescendantFonts[{first + 1} 0 R]/ToUnicode {first + 4} 0 R>>"

@@ -11,6 +11,7 @@ import contextlib
 import functools
 import hashlib
 import io
+import re
 import struct
 import unicodedata
 from array import array
@@ -119,26 +120,37 @@ def face(name: str) -> Face:
 def opened(path: Path) -> Face:
     """A TrueType font from a file, under its path as a name. Raises what damaged tables raise, and :class:`OSError`."""
     ttf = path.read_bytes()
-    found = _parsed(str(path), ttf, "".join(character for character in path.stem if character.isalnum()) or "Font")
+    start = struct.unpack_from(">L", ttf, 12)[0] if ttf.startswith(b"ttcf") else 0  # of several, the first
+    name = "".join(character for character in path.stem if character.isalnum() and character.isascii()) or "Font"
+    found = _parsed(str(path), ttf, name, start)
     if not {"glyf", "loca"} <= found.tables.keys() or found.units < 16:
         raise ValueError("no TrueType outlines")
     return found
 
 
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF])
+_INVISIBLE = dict.fromkeys([0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
+_INVISIBLE |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_JOINERS = re.compile("(?<![\u0600-\u08ff\u0900-\u0dff\ufb50-\ufdff\ufe70-\ufefc])[\u200c\u200d]+")
+"""Where letters never join, or nothing stands before it, a joiner says nothing. Elsewhere it is part of a name."""
 _SPACES = dict.fromkeys((9, 10, 11, 12, 13, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029), " ")
 _SPACES |= dict.fromkeys((0x202F, 0x205F, 0x3000), " ")
+
+
+_ODD = re.compile(f"[{re.escape(''.join(map(chr, (*_SPACES, *_INVISIBLE, 0x200C, 0x200D))))}]")
 
 
 def normal(text: str) -> str:
     """``text`` in the form that is printed.
 
     NFC, so that an accent typed apart meets its letter; every kind of space is a space, and marks that nobody can see
-    (soft hyphens, joiners and byte-order marks that come along with a paste) are dropped. Nothing visible is.
+    (soft hyphens, marks of direction and of byte order, joiners where letters never join: all that comes along with a
+    paste) are dropped. Nothing visible is.
     """
     if text.isascii() and text.isprintable():
         return text
-    return unicodedata.normalize("NFC", text).translate(_SPACES).translate(_INVISIBLE)
+    if unicodedata.is_normalized("NFC", text) and _ODD.search(text) is None:
+        return text
+    return _JOINERS.sub("", unicodedata.normalize("NFC", text).translate(_SPACES).translate(_INVISIBLE))
 
 
 def _made(original: bytes, source: _Source) -> bytes:
@@ -169,12 +181,12 @@ def _made(original: bytes, source: _Source) -> bytes:
     return out.getvalue()
 
 
-def _parsed(name: str, ttf: bytes, postscript: str = "") -> Face:
+def _parsed(name: str, ttf: bytes, postscript: str = "", start: int = 0) -> Face:
     """Read what printing needs straight from the tables: fontTools would cost more than a whole stamp."""
-    count = struct.unpack_from(">H", ttf, 4)[0]
+    count = struct.unpack_from(">H", ttf, start + 4)[0]
     tables = {}
     for place in range(count):
-        tag, _, offset, length = struct.unpack_from(">4sLLL", ttf, 12 + 16 * place)
+        tag, _, offset, length = struct.unpack_from(">4sLLL", ttf, start + 12 + 16 * place)
         tables[tag.decode("ascii")] = (offset, length)
     head, hhea = tables["head"][0], tables["hhea"][0]
     units = struct.unpack_from(">H", ttf, head + 18)[0]
@@ -209,7 +221,13 @@ def _parsed(name: str, ttf: bytes, postscript: str = "") -> Face:
 
 
 def _characters(ttf: bytes, cmap: int) -> dict[str, int]:
-    """Glyph by character, from the Unicode table of format 4 (all our ranges lie in the basic plane)."""
+    """Glyph by character, from the Unicode table of format 4; that of format 12 adds what lies beyond its plane."""
+    more: dict[str, int] = {}
+    for place in range(struct.unpack_from(">H", ttf, cmap + 2)[0]):
+        platform, encoding, offset = struct.unpack_from(">HHL", ttf, cmap + 4 + 8 * place)
+        start = cmap + offset
+        if (platform, encoding) in {(3, 10), (0, 4), (0, 6)} and struct.unpack_from(">H", ttf, start)[0] == 12:
+            more = _beyond(ttf, start)
     for place in range(struct.unpack_from(">H", ttf, cmap + 2)[0]):
         platform, encoding, offset = struct.unpack_from(">HHL", ttf, cmap + 4 + 8 * place)
         start = cmap + offset
@@ -223,7 +241,7 @@ def _characters(ttf: bytes, cmap: int) -> dict[str, int]:
     deltas = struct.unpack_from(f">{segments}H", ttf, start + 16 + 4 * segments)
     ranges_at = start + 16 + 6 * segments
     ranges = struct.unpack_from(f">{segments}H", ttf, ranges_at)
-    found: dict[str, int] = {}
+    found = more
     for segment in range(segments):
         first, last, delta = starts[segment], ends[segment], deltas[segment]
         if first == 0xFFFF:
@@ -238,4 +256,17 @@ def _characters(ttf: bytes, cmap: int) -> dict[str, int]:
         ):
             if glyph:
                 found[chr(code)] = (glyph + delta) & 0xFFFF
+    return found
+
+
+_MOST_BEYOND = 200_000
+
+
+def _beyond(ttf: bytes, start: int) -> dict[str, int]:
+    """The characters beyond the basic plane, where rare names in Chinese and Japanese have theirs."""
+    found: dict[str, int] = {}
+    for group in range(min(struct.unpack_from(">L", ttf, start + 12)[0], 50_000)):
+        first, last, glyph = struct.unpack_from(">LLL", ttf, start + 16 + 12 * group)
+        if 0x10000 <= first <= last <= 0x10FFFF and len(found) + last - first < _MOST_BEYOND:
+            found.update((chr(code), glyph + code - first) for code in range(first, last + 1))
     return found

@@ -1,8 +1,8 @@
 """Further faces that a desk keeps: TrueType fonts in the folder that ``GDNOTICE_FONTS`` names.
 
-They print what the built-in faces lack and what is written letter by letter from left to right: Chinese, Japanese,
-Korean, Armenian, Georgian. Hebrew and Arabic are not taken from them: letters put side by side in the order of typing
-would be wrong on paper, and that is worse than a refusal with its reason.
+They print what the built-in faces lack. What is written letter by letter from left to right (Chinese, Japanese, Korean,
+Armenian, Georgian) is set as the built-in faces are; all else (Hebrew, Arabic) goes through ``shaped``, which joins
+and turns letters.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _LARGEST = 64_000_000
 _MOST = 20
 _RANGES = (
     (0x0530, 0x058F), (0x10A0, 0x10FF), (0x2E80, 0x30FF), (0x3105, 0x312F), (0x3131, 0x318E), (0x31A0, 0x9FFF),
-    (0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFF01, 0xFFEF),
+    (0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFF01, 0xFFEF), (0x20000, 0x323AF),
 )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def more_faces() -> tuple[Face, ...]:
         return ()
     found = []
     try:
-        paths = sorted(Path(folder).glob("*.[tT][tT][fF]"))[:_MOST]
+        paths = sorted(Path(folder).glob("*.[tT][tT][fFcC]"))[:_MOST]
     except OSError:
         return ()
     for path in paths:

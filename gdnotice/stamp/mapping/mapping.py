@@ -1,7 +1,7 @@
 """Maps the blanks of an exhibit to the fields of a form by their words, and makes a printing of both.
 
-What is doubtful is left open, with a warning that names the candidates. A signature's blank is found and left open too:
-no program signs.
+What is doubtful is left open, with a warning that names the candidates. A signature's blank is found too, and stays
+empty: no program signs. It is of the kind ``image``, so that the desk may have its picture of a signature put there.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from gdnotice.stamp.exhibit import exhibit
 from gdnotice.stamp.exhibit.blank_text import ExhibitBlank, headings, sections
 from gdnotice.stamp.exhibit.blanks import Found, find_blanks
 from gdnotice.stamp.exhibit.text import read_exhibit
-from gdnotice.stamp.mapping.match import Match, match_blanks, roles_of
+from gdnotice.stamp.mapping.match import Match, match_blanks
+from gdnotice.stamp.mapping.parts import parts_of
+from gdnotice.stamp.mapping.signing import for_signature
 from gdnotice.stamp.mapping.warnings import warnings_for
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.printing import Printing, printing_of
+from gdnotice.stamp.signatures.blanks import numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,9 @@ def map_exhibit(content: bytes, name: str, form: Form) -> Mapped:
     title = _title(found, form)
     official, lost = exhibit.draw(laid, title)
     texts = [line.text for line in found.lines]
-    matches = match_blanks(found.blanks, roles_of(texts, headings(texts)), form)
+    matches = match_blanks(found.blanks, parts_of(texts, headings(texts)), form)
     placed = list(zip(found.blanks, matches, strict=True))
-    placements = tuple(placement for blank, match in placed for placement in _placements(laid, blank, match))
+    placements = numbered(placement for blank, match in placed for placement in _placements(laid, blank, match))
     starts = [laid.rows[blank.line] for blank in found.blanks]
     pages = [row.page if row is not None else 1 for row in starts]
     sizes = ((exhibit.PAGE_WIDTH, exhibit.PAGE_HEIGHT),) * laid.pages
@@ -107,19 +110,21 @@ def _placements(laid: exhibit.Laid, blank: ExhibitBlank, match: Match) -> list[P
             page, box = laid.box(cells, _GAP_DROP)
             box = (box[0] + 1.5, box[1] + 0.3, box[2] - 1.0, box[3])
         column = target.column if target else None
-        found.append(
-            Placement(
-                page=page,
-                box=(round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)),
-                kind=blank.kind,
-                field=target.field if target else None,
-                value=target.value if target and blank.kind == "tick" else None,
-                row=row if column and blank.table is not None else match.row,
-                column=column,
-                align="center" if match.reading.centred else "left",
-                lines=lines,
-                near=blank.near,
-                confidence=round(match.confidence, 2),
-            )
+        made = Placement(
+            page=page,
+            box=(round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)),
+            kind=blank.kind,
+            field=target.field if target else None,
+            value=target.value if target and blank.kind == "tick" else None,
+            row=row if column and blank.table is not None else match.row,
+            column=column,
+            align="center" if match.reading.centred else "left",
+            lines=lines,
+            near=blank.near,
+            confidence=round(match.confidence, 2),
         )
+        if blank.signature:
+            top = box[1] - laid.empty_above(cells)
+            made = for_signature(made, match, (box[0], top, box[2], box[3] - _RULE_SINK))
+        found.append(made)
     return found

@@ -5,14 +5,15 @@ What is doubtful is left open with its candidates: a blank left open costs a per
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gdnotice.pack.form import Form
 from gdnotice.stamp.blank import Blank
-from gdnotice.stamp.exhibit.blank_text import passage
-from gdnotice.stamp.mapping.scores import Reading, score
+from gdnotice.stamp.mapping.parts import Part, Subject, role_named
+from gdnotice.stamp.mapping.scores import Reading, Scored, scores_of
 from gdnotice.stamp.mapping.targets import Target, price_of, targets
 from gdnotice.stamp.mapping.words import Weights
 
@@ -27,6 +28,13 @@ _MOST = 0.99
 
 _CLOSE = 0.06
 """Two candidates nearer than this cannot be told apart by their words."""
+
+
+_LENT = 0.15
+"""What the surroundings of a blank can add to the confidence that its own words give."""
+
+_SECOND = 0.85
+"""What remains of the confidence where the words say another field, which only its being printed elsewhere excludes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +52,28 @@ class Match:
     row: int | None = None
 
 
-def match_blanks(blanks: Sequence[Blank], roles: Sequence[str], form: Form) -> tuple[Match, ...]:
-    """For each blank, in reading order, what it prints. ``roles`` tells of each line of the paper whose part it is."""
+def match_blanks(blanks: Sequence[Blank], parts: Sequence[Part], form: Form) -> tuple[Match, ...]:
+    """For each blank, in reading order, what it prints. ``parts`` tells of each line of the paper its part."""
     wanted = targets(form)
     subjects = frozenset(target.group for target in wanted)
-    readings = [Reading(blank, roles[blank.line], subjects, named_role=_named_role(blank)) for blank in blanks]
+    readings = [_reading(blank, parts[blank.line], subjects) for blank in blanks]
     weights = Weights([target.wordings for target in wanted])
-    table = [{place: score(reading, target, weights) for place, target in enumerate(wanted)} for reading in readings]
-    _neighbours(table, wanted)
-    taken = _assigned(table, readings, wanted)
-    found = [_match(reading, place, table, taken, wanted, form) for place, reading in enumerate(readings)]
+    scored = [scores_of(reading, wanted, weights) for reading in readings]
+    table = [one.scores for one in scored]
+    _neighbours(table, readings, wanted, [one.vague for one in scored])
+    taken = _traded(_assigned(table, readings, wanted), table, wanted)
+    found = [_match(reading, place, scored, taken, wanted, form) for place, reading in enumerate(readings)]
     return tuple(_rows_counted(found))
+
+
+def _reading(blank: Blank, part: Part, subjects: frozenset[Subject]) -> Reading:
+    own = next((role for heading in blank.headings if (role := role_named(heading))), "")
+    if _NAMES_HOLDER.search(blank.named):
+        own = "holder"
+    elif _NAMES_OFFICE.search(blank.named):
+        own = "institution"
+    lead = "" if blank.headings else part.lead  # lines run across the columns that stand beside one another
+    return Reading(blank, own or part.role, subjects, lead, _named_role(blank), headed=bool(own))
 
 
 def _rows_counted(matches: Sequence[Match]) -> Iterator[Match]:
@@ -69,6 +88,7 @@ def _rows_counted(matches: Sequence[Match]) -> Iterator[Match]:
 
 
 _NAMES_INSTITUTION = re.compile(r"\bguarant|\binstitution|\bfirm\b", re.IGNORECASE)
+_NAMES_OFFICE = re.compile(r"\b(?:firm|officer|guarantor)\b(?!.*delivery)", re.IGNORECASE)
 _NAMES_HOLDER = re.compile(r"holder\b|\bsubscriber", re.IGNORECASE)
 
 
@@ -81,46 +101,38 @@ def _named_role(blank: Blank) -> str:
     return "institution" if institution else "holder"
 
 
-_GUARANTEE = re.compile(r"\bguarant(?:ee|y|ees)\b(?! procedures)", re.IGNORECASE)
-_HOLDERS = re.compile(r"\b(?:sign here|holder|payment|delivery instructions|tax)", re.IGNORECASE)
-_PROMISE = re.compile(r"undersigned,? .{0,700}?\bguarantees?\b", re.IGNORECASE | re.DOTALL)
+_REACH = 4
+"""Blanks before and after one among which it is sought whom a blank of vague words belongs to."""
 
 
-def roles_of(texts: Sequence[str], headings: Sequence[bool]) -> list[str]:
-    """For each line whose part of the paper it is: the institution's from the heading or words of the guarantee on.
-
-    ``texts`` have an empty line between passages; ``headings`` tells which lines are of a heading.
-    """
-    roles: list[str] = []
-    role = "holder"
-    for line, (text, heads) in enumerate(zip(texts, headings, strict=True)):
-        if heads:
-            if _GUARANTEE.search(text) and not text.strip().startswith("("):
-                role = "institution"
-            elif _HOLDERS.search(text):
-                role = "holder"
-        elif text and (line == 0 or not texts[line - 1]) and _PROMISE.search(_passage(texts, line)):
-            role = "institution"
-        roles.append(role)
-    return roles
-
-
-def _passage(texts: Sequence[str], line: int) -> str:
-    return " ".join(texts[line : passage(texts, line)[1] + 1])
-
-
-def _neighbours(table: Sequence[dict[int, float]], wanted: Sequence[Target]) -> None:
-    """A little more for fields of the subject that the blank before or after clearly asks about."""
-    tops = [max(scores, key=lambda place: scores[place]) for scores in table]
-    sure = [
-        wanted[top].field.rpartition(".")[0] if scores[top] >= SURE else ""
-        for top, scores in zip(tops, table, strict=True)
-    ]
+def _neighbours(
+    table: Sequence[dict[int, float]], readings: Sequence[Reading], wanted: Sequence[Target], vague: Sequence[bool]
+) -> None:
+    """More for fields of the subject that the blanks around clearly ask about, most where the words do not tell."""
+    tells = ["" if unclear else _subject_told(scores, wanted) for scores, unclear in zip(table, vague, strict=True)]
     for place, scores in enumerate(table):
-        beside = {sure[other] for other in (place - 1, place + 1) if 0 <= other < len(table)} - {"", "offer"}
+        beside = _nearest(tells, readings, place) - {"", "offer"}
         for index, target in enumerate(wanted):
-            if scores[index] > 0.3 and target.field.rpartition(".")[0] in beside:
-                scores[index] += 0.04
+            if scores[index] > 0.3 and target.subject in beside:
+                scores[index] += _TIE if not vague[place] else 2 * _COMPANY if target.group else _COMPANY
+
+
+_COMPANY, _TIE = 0.2, 0.04
+"""What the company of other blanks adds: twice as much for a field that would have to be announced by its subject."""
+
+
+def _subject_told(scores: dict[int, float], wanted: Sequence[Target]) -> str:
+    best = max(scores, key=lambda index: scores[index])
+    return wanted[best].subject if scores[best] >= SURE else ""
+
+
+def _nearest(tells: Sequence[str], readings: Sequence[Reading], place: int) -> set[str]:
+    """The subjects that the nearest telling blanks of the same part ask about: one, or two that are equally near."""
+    for away in range(1, _REACH + 1):
+        around = [other for other in (place - away, place + away) if 0 <= other < len(tells)]
+        if found := {tells[other] for other in around if readings[other].beside(readings[place])} - {""}:
+            return found
+    return set()
 
 
 def _assigned(
@@ -151,6 +163,28 @@ def _assigned(
     return taken
 
 
+_GAIN = 0.05
+
+
+def _traded(taken: dict[int, int], table: Sequence[dict[int, float]], wanted: Sequence[Target]) -> dict[int, int]:
+    """The assignment with two blanks' targets exchanged wherever both together are then the likelier."""
+    single = {
+        place: index for place, index in taken.items() if wanted[index].kind != "rows" and not wanted[index].column
+    }
+
+    def gain(pair: tuple[int, int]) -> float:
+        one, other = pair
+        crossed = table[one][single[other]], table[other][single[one]]
+        return sum(crossed) - table[one][single[one]] - table[other][single[other]] if min(crossed) >= ENOUGH else 0.0
+
+    for _ in range(len(single)):
+        one, other = best = max(itertools.combinations(single, 2), key=gain, default=(0, 0))
+        if one == other or gain(best) < _GAIN:
+            break
+        single[one], single[other] = single[other], single[one]
+    return {**taken, **single}
+
+
 def _next_row(target: Target, first: Reading, other: Reading) -> bool:
     """Whether a paper asks for the same column again: in the same words, for the next row."""
     tables = first.blank.table is not None or other.blank.table is not None
@@ -160,12 +194,12 @@ def _next_row(target: Target, first: Reading, other: Reading) -> bool:
 def _match(
     reading: Reading,
     place: int,
-    table: Sequence[dict[int, float]],
+    scored: Sequence[Scored],
     taken: dict[int, int],
     wanted: Sequence[Target],
     form: Form,
 ) -> Match:
-    blank, scores = reading.blank, table[place]
+    blank, scores = reading.blank, scored[place].scores
     if blank.ink or blank.part:
         return Match(reading, None, 0.0)
     if blank.kind == "tick" and (priced := _priced(blank, form)) is not None:
@@ -179,8 +213,10 @@ def _match(
     elsewhere = set(taken.values()) - {index}
     open_rivals = [other for other in ranked if other not in elsewhere and wanted[other].field != target.field]
     runner = scores[open_rivals[0]] if open_rivals else 0.0
-    told = likeness - runner >= _CLOSE and not _contested(table, taken, place, index)
-    confidence = min(likeness, _MOST) * (1.0 if told else 0.75)
+    told = likeness - runner >= _CLOSE and not _contested(scored, taken, place, index)
+    confidence = min(likeness, scored[place].words[index] + _LENT, _MOST) * (1.0 if told else 0.75)
+    if any(scores[other] > likeness + _CLOSE for other in elsewhere):
+        confidence *= _SECOND
     if blank.made_room:
         confidence *= 0.7
     if confidence < ENOUGH:
@@ -189,11 +225,11 @@ def _match(
     return Match(reading, named, confidence, tuple(wanted[other] for other in open_rivals[:2]))
 
 
-def _contested(table: Sequence[dict[int, float]], taken: dict[int, int], place: int, index: int) -> bool:
+def _contested(scored: Sequence[Scored], taken: dict[int, int], place: int, index: int) -> bool:
     """Whether another blank, left open for want of anything better, suits the target as well as the one that has it."""
     return any(
-        scores[index] > table[place][index] - _CLOSE
-        for other, scores in enumerate(table)
+        one.scores[index] > scored[place].scores[index] - _CLOSE
+        for other, one in enumerate(scored)
         if other != place and other not in taken
     )
 

@@ -6,7 +6,7 @@ itself is the one for all papers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gdnotice.errors import Unreadable
@@ -14,7 +14,9 @@ from gdnotice.pack.form import Form
 from gdnotice.stamp.fields.acroform import FieldPlace, field_places
 from gdnotice.stamp.fields.spots import field_spots, names_of
 from gdnotice.stamp.mapping.mapping import Mapped
-from gdnotice.stamp.mapping.match import Match, match_blanks, roles_of
+from gdnotice.stamp.mapping.match import Match, match_blanks
+from gdnotice.stamp.mapping.parts import Part, parts_of
+from gdnotice.stamp.mapping.signing import for_signature
 from gdnotice.stamp.mapping.warnings import warnings_for
 from gdnotice.stamp.official.opening import Opened, is_waiting_page, open_official
 from gdnotice.stamp.page.columns import in_columns
@@ -23,10 +25,12 @@ from gdnotice.stamp.page.layout import Layout, lay_out
 from gdnotice.stamp.page.read import PrintedPage, read_pages
 from gdnotice.stamp.page.rooms import find_rooms
 from gdnotice.stamp.page.scan import is_scan, with_lines
+from gdnotice.stamp.page.signing import signature_spots, with_headroom
 from gdnotice.stamp.page.spots import Ground, find_spots, leads
 from gdnotice.stamp.page.words import describe
 from gdnotice.stamp.placement import Box, Placement
 from gdnotice.stamp.printing import printing_of
+from gdnotice.stamp.signatures.blanks import numbered
 
 MOST_PAGES = 120
 """Pages: a notice or letter of transmittal has a dozen."""
@@ -49,8 +53,9 @@ def map_pdf(content: bytes, name: str, form: Form) -> Mapped:
     fields = field_places(opened)
     pages = read_pages(opened.plain, opened.sheets)
     _refuse_waiting_page(opened, fields, pages, name)
-    layouts, scans = _layouts(opened, pages, fields)
-    found, roles = _blanks(layouts, fields)
+    grounds = [Ground(page) for page in pages]
+    layouts, scans = _layouts(opened, grounds, fields)
+    found, parts = _blanks(layouts, fields)
     blanks = _merged(found, fields)
     if len(blanks) > _MOST_BLANKS:
         raise Unreadable(
@@ -58,7 +63,7 @@ def map_pdf(content: bytes, name: str, form: Form) -> Mapped:
             "A notice or letter of transmittal has some dozen; this may be a table or a drawing.",
             "Save the pages of the form as a file of their own.",
         )
-    placed = list(zip(blanks, match_blanks(blanks, roles, form), strict=True))
+    placed = list(zip(blanks, match_blanks(blanks, parts, form), strict=True))
     if fillable := {field.page for field in fields if field.usable}:
         # Beside fields, print that no field of the form fits is no blank: an instruction's table, most often.
         placed = [
@@ -66,9 +71,10 @@ def map_pdf(content: bytes, name: str, form: Form) -> Mapped:
             for blank, match in placed
             if blank.spots[0].page in fillable or blank.spots[0].widget is not None or blank.ink or match.target
         ]
-    placements = [one for blank, match in placed for one in _placements(blank, match, fields)]
+    by_page = {ground.number: ground for ground in grounds}
+    placements = numbered(one for blank, match in placed for one in _placements(blank, match, fields, by_page))
     sizes = tuple((sheet.width, sheet.height) for sheet in opened.sheets)
-    printing = printing_of(form.id, _title(layouts, form), content, sizes, tuple(placements))
+    printing = printing_of(form.id, _title(layouts, form), content, sizes, placements)
     about = (*_about_file(opened, scans), *_about_fields(opened, fields))
     matches, numbers = [match for _, match in placed], [blank.spots[0].page for blank, _ in placed]
     return Mapped(printing, (*about, *warnings_for(matches, numbers, form)))
@@ -88,25 +94,24 @@ def _refuse_waiting_page(opened: Opened, fields: Sequence[FieldPlace], pages: Se
         )
 
 
-def _layouts(
-    opened: Opened, pages: Sequence[PrintedPage], fields: Sequence[FieldPlace]
-) -> tuple[list[Layout], list[int]]:
-    """Each page with its blanks, and the numbers of those that are only pictures."""
+def _layouts(opened: Opened, grounds: list[Ground], fields: Sequence[FieldPlace]) -> tuple[list[Layout], list[int]]:
+    """Each page with its blanks, and the numbers of those that are only pictures, whose ground is read anew."""
     layouts, scans = [], []
-    for page in pages:
+    for at, given in enumerate(grounds):
+        ground, page = given, given.page
         own = [(place, field) for place, field in enumerate(fields) if field.page == page.number and _counts(field)]
-        read = page
         if not own and is_scan(page):
             scans.append(page.number)
-            read = with_lines(opened.plain, page)
-        ground = Ground(read)
+            ground = grounds[at] = Ground(with_lines(opened.plain, page))
         leaders = [one for one in ground.typed if leads(one, ground)]
         filled = any(field.usable for _, field in own)
-        spots = (
-            field_spots(ground, own) if filled else [*in_columns(ground, find_spots(ground)), *field_spots(ground, own)]
-        )
+        spots = field_spots(ground, own)
+        if filled:
+            spots = [*spots, *signature_spots(ground, [spot.box for spot in spots])]
+        else:
+            spots = [*in_columns(ground, find_spots(ground)), *spots]
         layout = lay_out(page.number, ground.rows, spots, ground.shapes, leaders)
-        if not filled and (rooms := find_rooms(ground, layout)):
+        if not filled and page.number not in scans and (rooms := find_rooms(ground, layout)):
             layout = lay_out(page.number, ground.rows, [*spots, *rooms], ground.shapes, leaders)
         layouts.append(layout)
     return layouts, scans
@@ -120,8 +125,8 @@ def _counts(field: FieldPlace) -> bool:
 # ------------------------------------------------------------------ blanks
 
 
-def _blanks(layouts: Sequence[Layout], fields: Sequence[FieldPlace]) -> tuple[list[PdfBlank], list[str]]:
-    """All blanks, and of each line of the paper whose part it is."""
+def _blanks(layouts: Sequence[Layout], fields: Sequence[FieldPlace]) -> tuple[list[PdfBlank], list[Part]]:
+    """All blanks, and of each line of the paper its part."""
     found: list[PdfBlank] = []
     texts: list[str] = []
     heads: list[bool] = []
@@ -129,10 +134,18 @@ def _blanks(layouts: Sequence[Layout], fields: Sequence[FieldPlace]) -> tuple[li
         own, of_heads, places = layout.paper()
         for blank in describe(layout, [len(texts) + place for place in places]):
             place = blank.spots[0].widget
-            found.append(blank if place is None else _known(blank, fields[place]))
+            found.append(_signed(blank) if place is None else _known(blank, fields[place]))
         texts += own
         heads += of_heads
-    return found, roles_of(texts, heads)
+    return found, parts_of(texts, heads)
+
+
+def _signed(blank: PdfBlank) -> PdfBlank:
+    """A line to sign is one whatever else is said of it: its label may go on in a second row."""
+    label = blank.spots[0].signed
+    if not label:
+        return blank
+    return replace(blank, signs=True, label=blank.label if label in blank.label else f"{label} {blank.label}".strip())
 
 
 def _known(blank: PdfBlank, field: FieldPlace) -> PdfBlank:
@@ -172,7 +185,9 @@ def _title(layouts: Sequence[Layout], form: Form) -> str:
 # ------------------------------------------------------------------ placements
 
 
-def _placements(blank: PdfBlank, match: Match, fields: Sequence[FieldPlace]) -> Iterator[Placement]:
+def _placements(
+    blank: PdfBlank, match: Match, fields: Sequence[FieldPlace], grounds: Mapping[int, Ground]
+) -> Iterator[Placement]:
     target = match.target
     column = target.column if target else None
     for row, spot in enumerate(blank.spots):
@@ -180,7 +195,7 @@ def _placements(blank: PdfBlank, match: Match, fields: Sequence[FieldPlace]) -> 
         in_table = column is not None and blank.table is not None
         made = Placement(
             page=spot.page,
-            box=_rounded(spot.box),
+            box=_on_paper(spot.box, grounds[spot.page].page),
             kind=blank.kind,
             field=target.field if target else None,
             value=target.value if target and blank.kind == "tick" else None,
@@ -192,16 +207,24 @@ def _placements(blank: PdfBlank, match: Match, fields: Sequence[FieldPlace]) -> 
             confidence=round(match.confidence, 2),
             comb=spot.comb,
         )
-        yield made if field is None else _of_field(made, field)
+        if blank.signature:
+            box = spot.box if field is not None else with_headroom(grounds[spot.page], spot.box)
+            yield for_signature(made, match, box)
+        else:
+            yield made if field is None else _of_field(made, field)
 
 
 def _of_field(made: Placement, field: FieldPlace) -> Placement:
     size = field.size if field.size is not None and 6 <= field.size <= 72 and made.kind == "text" else None
-    return replace(made, align=field.align, size=size, widget=field.name, state=field.state)
+    return replace(made, align=field.align, size=size, widget=field.name, state=field.state or None)
 
 
-def _rounded(box: Box) -> Box:
-    return round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)
+def _on_paper(box: Box, page: PrintedPage) -> Box:
+    """Rounded, and without what reaches over the edge of the page (the room under the last line of all)."""
+    left, top, right, bottom = max(box[0], 0.0), max(box[1], 0.0), min(box[2], page.width), min(box[3], page.height)
+    if right <= left or bottom <= top:
+        left, top, right, bottom = box
+    return round(left, 2), round(top, 2), round(right, 2), round(bottom, 2)
 
 
 # ------------------------------------------------------------------ what a person should know of the file
@@ -224,8 +247,8 @@ def _about_file(opened: Opened, scans: Sequence[int]) -> Iterator[str]:
         pages = ", ".join(map(str, scans))
         yield (
             f"Page {pages} of the PDF is only a picture without words (a scan), so nothing tells what belongs where. "
-            "Its ruled lines are listed as blanks as far as they were seen; set their fields in placement.json, add "
-            "boxes there by hand, or ask the agent for the original PDF."
+            "Its ruled lines and boxes are listed as blanks as far as they were seen; set their fields in "
+            "placement.json, add boxes there by hand, or ask the agent for the original PDF."
         )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from gdnotice.stamp.blank import Blank
+from gdnotice.stamp.mapping.parts import Subject, subjects_in
 from gdnotice.stamp.mapping.targets import Target
 from gdnotice.stamp.mapping.words import Weights, stems
 
@@ -15,21 +18,44 @@ _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})$", re.IGNORECASE)
 _YEAR_AFTER = re.compile(r"^,? ?(?:19|20)(?:\d\d\b|__)")
 _ANSWER = re.compile(r"\W*(yes|no)\b(?=[\W]*$|[,.;])", re.IGNORECASE)
 _UNITS = frozenset({"right", "share", "unit", "warrant", "excess", "note"})
+_DATED = re.compile(r"\b(?:dated|date of)$", re.IGNORECASE)
+_PER = re.compile(r"per (?:share|right|unit|note|warrant)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)", re.IGNORECASE)
+"""The number of an item of a list before its words."""
+
+_OF_PLACE = frozenset({"zip", "code", "city", "state", "postal", "country", "province"})
 _DATES = frozenset({"date", "day", "day-month"})
+_SHORT = frozenset({"count", "money", "date", "phone"})
+_ALIKE = 0.12
+"""Two likenesses nearer than this say the same."""
+
+_FITS = 0.6
+"""A likeness below this fits no field."""
 
 
 @dataclass(frozen=True)
 class Reading:
     """A blank with what its words and its part of the paper say about it.
 
-    ``role`` is whose part it stands in, ``subjects`` are the groups of all the form's fields; ``named_role`` is whose
-    it is by what the file itself calls it.
+    ``role`` is whose part it stands in (``headed`` where a heading right over it says so), ``subjects`` are the groups
+    of all the form's fields; ``lead`` announces what the blanks here are about; ``named_role`` is whose it is by what
+    the file itself calls it.
     """
 
     blank: Blank
     role: str
-    subjects: frozenset[frozenset[str]] = frozenset()
+    subjects: frozenset[Subject] = frozenset()
+    lead: str = ""
     named_role: str = ""
+    headed: bool = False
+
+    def beside(self, other: Reading) -> bool:
+        """Whether two blanks stand in one part of the paper."""
+        mine, theirs = self.blank, other.blank
+        long, short = sorted((mine.section, theirs.section), key=len, reverse=True)
+        one_head = long.startswith(short) and bool(long) == bool(short)
+        one_box = not mine.under or not theirs.under or mine.under == theirs.under
+        return one_head and one_box and (self.role, self.lead) == (other.role, other.lead)
 
     @property
     def is_sentence(self) -> bool:
@@ -40,12 +66,13 @@ class Reading:
     def labels(self) -> tuple[str, ...]:
         """The label, the caption, both, and each without what it adds in brackets."""
         blank = self.blank
-        found = [blank.label, blank.caption, blank.named]
+        label = _NUMBERED.sub("", blank.label)
+        found = [label, blank.caption, f"{label} {blank.caption}"]
         if blank.kind == "text" and blank.after:
-            found.append(f"{blank.label} {blank.after}")
-        found += [re.sub(r"\s*\([^)]{3,}\)?", "", text) for text in (blank.label, blank.caption)]
+            found.append(f"{label} {blank.after}")
+        found += [re.sub(r"\s*\([^)]{3,}\)?", "", text) for text in (label, blank.caption)]
         if blank.kind == "tick":
-            found.append(re.split(r"[.,;:(]", blank.label)[0])
+            found.append(re.split(r"[.,;:(]", label)[0])
         found += blank.names
         return tuple(dict.fromkeys(text for text in found if text.strip()))
 
@@ -64,12 +91,19 @@ class Reading:
     def context(self) -> frozenset[str]:
         """The stems of the heading, the tick box and the sentence to which the blank belongs."""
         blank = self.blank
-        return frozenset(stems(f"{blank.section} {blank.under} {blank.before}")) | self.words
+        return frozenset(stems(f"{blank.section} {blank.under} {self.lead} {blank.before}")) | self.words
 
     @cached_property
-    def section(self) -> frozenset[str]:
-        """The stems of the heading alone."""
-        return frozenset(stems(self.blank.section))
+    def named(self) -> frozenset[Subject]:
+        """The subjects named by what stands nearest of: its tick box, the words that announce it, its heading.
+
+        Words that announce several things stand over several columns, and do not tell which is meant here.
+        """
+        for text in (self.blank.under, self.lead, self.blank.section):
+            found = subjects_in(text, self.subjects)
+            if len(found) == 1 or (found and text is self.blank.section):
+                return found
+        return frozenset()
 
     @cached_property
     def printed_month(self) -> str:
@@ -89,15 +123,46 @@ class Reading:
         return match[0].strip(", ") if match else ""
 
 
-def score(reading: Reading, target: Target, weights: Weights) -> float:
-    """How sure the words and the room make it that the blank prints the target: 0 to 1, a little more to break ties."""
-    likeness = _likeness(reading, target, weights)
+class Scored(NamedTuple):
+    """How sure words, room and surroundings make each target of a blank: 0 to 1, a little more to break ties.
+
+    ``words`` is the likeness of the words alone; ``vague`` words ("Name", "Date") fit fields of several subjects.
+    """
+
+    scores: dict[int, float]
+    words: Sequence[float]
+    vague: bool
+
+
+def scores_of(reading: Reading, targets: Sequence[Target], weights: Weights) -> Scored:
+    """How well a blank suits every target."""
+    likenesses = [_likeness(reading, target, weights) for target in targets]
+    shared = _shared(reading, targets, likenesses)
+    scores = {
+        place: _score(reading, target, likeness, shared)
+        for place, (target, likeness) in enumerate(zip(targets, likenesses, strict=True))
+    }
+    return Scored(scores, likenesses, shared)
+
+
+def _score(reading: Reading, target: Target, likeness: float, shared: bool) -> float:
     if likeness <= 0.15:
         return 0.0
     suits = _suits_tick(reading, target) if reading.blank.kind == "tick" else _suits_text(reading, target)
     if suits == 0.0:
         return 0.0
-    return max(0.0, likeness * suits * _role(reading, target) + _subject(reading, target))
+    return max(0.0, likeness * suits * _role(reading, target) + _subject(reading, target, shared))
+
+
+def _shared(reading: Reading, targets: Sequence[Target], likenesses: Sequence[float]) -> bool:
+    """Whether the words of a blank fit fields of several subjects alike ("Name", "Date"): they do not tell which."""
+    if reading.blank.kind == "tick":
+        return False
+    best = max(likenesses)
+    if best < _FITS:
+        return False
+    alike = [target for target, one in zip(targets, likenesses, strict=True) if one > best - _ALIKE]
+    return len({target.subject for target in alike if target.role}) > 1
 
 
 def _likeness(reading: Reading, target: Target, weights: Weights) -> float:
@@ -123,10 +188,13 @@ def _suits_text(reading: Reading, target: Target) -> float:
     if target.kind in ("tick", "yes", "prices"):
         return 0.0
     fit = 0.55 if target.kind == "choice" else 1.0
+    if target.kind == "money" and _PER.match(reading.blank.after) and not any(map(_PER.search, target.wordings)):
+        return 0.0  # the price of one, not what all cost together
     if (target.column is not None) != (reading.blank.table is not None):
         # A cell of a table is a row's cell; a lone blank may still ask for the first row's.
         fit *= 0.88 if target.column is not None else 0.6
     if reading.is_sentence:
+        fit *= 0.6 if target.column is not None else 1.0  # a list is no part of a sentence
         return fit * _suits_sentence(reading, target.kind)
     return fit * _suits_label(reading, target)
 
@@ -142,6 +210,8 @@ def _suits_sentence(reading: Reading, kind: str) -> float:
         return 1.1 if kind == "money" else 0.1
     if kind == "money":
         return 0.5
+    if _DATED.search(before):
+        return 1.0 if kind == "date" else 0.3
     following = stems(after)[:2]
     if following and (following[0] in _UNITS or (following[0] == "common" and "share" in stems(after)[:4])):
         return 1.1 if kind == "count" else 0.3
@@ -164,8 +234,12 @@ def _suits_label(reading: Reading, target: Target) -> float:
     addressed = {stem for phrase in target.wordings for stem in stems(phrase)} & {"address", "mail", "hand", "courier"}
     if "address" in words and not addressed:
         fit *= 0.6
-    if {"name", "address"} <= words and kind == "lines":
+    if ({"name", "address"} <= words and kind == "lines") or {"name", "title"} <= words:
         fit *= 0.45  # one blank for two answers: a person says what goes there
+    if kind == "lines" and words and words <= _OF_PLACE:
+        fit *= 0.6  # a part of an address
+    if kind in _SHORT and reading.blank.pieces > 1 and reading.blank.table is None:
+        fit *= 0.7  # nobody asks for a number over several lines
     if kind == "money" and not words & {"amount", "price", "cost", "dollar", "payment"}:
         fit *= 0.6
     return fit
@@ -179,15 +253,23 @@ def _role(reading: Reading, target: Target) -> float:
         return 0.4
     if target.role in (reading.role, reading.named_role):
         return 1.0
-    return 0.75 if target.role == "institution" else 0.5
+    return 0.75 if target.role == "institution" and not reading.headed else 0.5
 
 
-def _subject(reading: Reading, target: Target) -> float:
-    """A little more where heading, box or sentence name the field's subject, a little less where none does."""
+def _subject(reading: Reading, target: Target, shared: bool) -> float:
+    """A little more where box, announcement or heading name the field's subject, less where they name another one.
+
+    Words that fit fields of several subjects count for little where nothing names the subject.
+    """
+    named = reading.named
     if not target.group:
-        return 0.0
-    if target.group <= reading.section:
+        return -0.1 if shared and target.role and any(len(subject) > 1 for subject in named) else 0.0
+    if target.group in named:
         return 0.15
-    if any(len(subject) > 1 and subject <= reading.section for subject in reading.subjects):
-        return -0.2
-    return 0.06 if target.group <= reading.context else 0.0 if target.group & reading.context else -0.12
+    if any(len(subject) > 1 for subject in named):
+        return -0.25
+    if target.group <= reading.context:
+        return 0.06
+    if shared:
+        return -0.3
+    return 0.0 if target.group & reading.context else -0.12

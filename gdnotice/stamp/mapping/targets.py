@@ -37,6 +37,12 @@ class Target:
         return self.field, self.value, self.column
 
     @property
+    def subject(self) -> str:
+        """Whom or what it belongs to; the date of a notice goes with its holder's signature."""
+        first = self.field.rpartition(".")[0] or self.field
+        return "holder" if first == "notice" else first
+
+    @property
     def name(self) -> str:
         """For a person: the id, and the choice or column where there is one."""
         return self.field + (f" = {self.value}" if self.value else "") + (f" ({self.column})" if self.column else "")
@@ -65,7 +71,7 @@ def _with_own(target: Target, own: Mapping[Key, tuple[str, ...]]) -> Target:
 
 
 def _of_field(form: Form, field: Field) -> Iterator[Target]:
-    group = frozenset(stems(" ".join(field.id.replace("_", " ").split(".")[:-1]))) - {"holder", "guarantor"}
+    group = frozenset(stems(" ".join(field.id.replace("_", " ").split(".")[:-1]))) - {"holder", "guarantor", "notice"}
     own = frozenset(stems(field.id.replace("_", " ")))
     wordings = (*field.wording, field.label)
     kind = _KINDS.get(field.type.name, "text")

@@ -27,8 +27,10 @@ def warnings_for(matches: Sequence[Match], pages: Sequence[int], form: Form) -> 
 
 def _of_blank(match: Match) -> Iterator[str]:
     blank, target = match.reading.blank, match.target
-    if blank.ink:
-        yield "Left open for ink. A signature or stamp is put there by hand."
+    if blank.signature:
+        yield "Left open for ink. It is signed there by hand, or a picture of the signature is given with the answers."
+    elif blank.ink:
+        yield "Left open for ink. A stamp or seal is put there by hand."
     elif blank.part:
         yield "Left open. These cells take only a part of a number, and answers are printed whole. Write it by hand."
     elif target is None:

@@ -81,6 +81,8 @@ class Weights:
 
     def sentence(self, before: str, after: str, phrase: str) -> float:
         """Likeness of the running text around a gap and one wording."""
+        if "___" in after:
+            after = re.split(r"[,;:]", after)[0]  # what follows leads to the next blank
         if "___" in phrase:
             left, _, right = phrase.partition("___")
             return self._beside(before, after, stems(left), stems(right))

@@ -105,7 +105,7 @@ class _Disarming:
                 self.note(reference, node)
 
     def pages(self) -> None:
-        for number, (page, reference) in enumerate(_leaves(self.root), 1):
+        for number, (page, reference) in enumerate(leaves_of(self.root), 1):
             if self.reactions(page, "pages", number):
                 self.note(reference, page)
             listed = resolved(page.get("/Annots"))
@@ -284,7 +284,7 @@ def nodes_of(listed: Any, kids: str) -> Iterator[tuple[Any, Any]]:
                 waiting.append((node.raw_get(kids), depth + 1))
 
 
-def _leaves(root: Any) -> Iterator[tuple[Any, Any]]:
+def leaves_of(root: Any) -> Iterator[tuple[Any, Any]]:
     """The pages in order and the references to them."""
     if "/Pages" in root:
         for node, reference in nodes_of(root.raw_get("/Pages"), "/Kids"):

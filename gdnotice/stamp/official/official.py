@@ -12,8 +12,9 @@ from gdnotice.errors import Unreadable
 from gdnotice.stamp import carried
 from gdnotice.stamp.official.opening import FREE, Permissions
 from gdnotice.stamp.official.remarks import Remark
+from gdnotice.stamp.official.rewrite import Rewritten, rewritten
 from gdnotice.stamp.pdf.objects import Reference, entries_of, text_string, written
-from gdnotice.stamp.pdf.sheets import Sheet, Tree, parsing, resolved, tree_and_sheets, unreadable
+from gdnotice.stamp.pdf.sheets import TOO_MUCH, Sheet, Tree, parsing, resolved, tree_and_sheets, unreadable
 from gdnotice.stamp.revision import ENTRY, Ground
 from gdnotice.values import digest
 
@@ -39,7 +40,8 @@ class Catalog:
 class Official:
     """``changed`` are objects that a revision writes anew because they were disarmed; ``reader`` holds them so.
 
-    ``rewritten_from`` is the SHA-256 of a PDF that could not be extended: the ground is then a fresh file.
+    ``fresh`` is the file on which the ground stands, where the PDF itself could not be extended.
+    ``archival`` is the part of PDF/A that the PDF says it keeps to.
     """
 
     ground: Ground
@@ -50,7 +52,8 @@ class Official:
     changed: tuple[tuple[int, int, bytes], ...]
     remarks: tuple[Remark, ...]
     permissions: Permissions = FREE
-    rewritten_from: str | None = None
+    archival: int | None = None
+    fresh: Rewritten | None = None
 
 
 def page_sizes(official: bytes) -> tuple[tuple[float, float], ...]:
@@ -58,68 +61,101 @@ def page_sizes(official: bytes) -> tuple[tuple[float, float], ...]:
     return tuple((sheet.width, sheet.height) for sheet in read_official(official).sheets)
 
 
-def read_official(official: bytes) -> Official:
+def read_official(official: bytes, fresh: Rewritten | None = None) -> Official:
     """Read a PDF that is to be stamped; one that cannot be extended as it is, from a fresh file with its contents.
 
+    ``fresh`` is that file where it was made already; then ``official`` itself is not looked at.
     Raises :class:`~gdnotice.errors.Unreadable` where there is no way.
     """
-    from gdnotice.stamp.official.rewrite import rewritten
-
+    if fresh is not None:
+        return _on(fresh)
     try:
         with parsing():
             return _read(official)
     except Unreadable as error:
         reason = error
-    if reason.what == _WITHOUT_REPAIR.what:
+    if reason.what in _WITHOUT_REPAIR:
         raise reason
     try:
-        fresh = rewritten(official)
-        with parsing():
-            found = _read(fresh.pdf)
+        return _on(rewritten(official, reason.what.partition(": ")[2].rstrip(".")))
     except Unreadable as error:
         # What hinders a sound file too is the better reason; so is a password.
         raise (error if b"/Encrypt" in official else reason) from None
-    return replace(
-        found,
-        permissions=fresh.permissions,
-        rewritten_from=fresh.original,
-        remarks=(fresh.remark(reason.what.partition(": ")[2].rstrip(".")), *found.remarks),
-    )
 
 
-_WITHOUT_REPAIR = unreadable("it does not begin as a PDF does")
+def _on(fresh: Rewritten) -> Official:
+    with parsing():
+        found = _read(fresh.pdf)
+    return replace(found, permissions=fresh.permissions, fresh=fresh, remarks=(fresh.remark(), *found.remarks))
+
+
+_NO_PDF = unreadable("it does not begin as a PDF does")
+_WITHOUT_REPAIR = frozenset({_NO_PDF.what, unreadable(TOO_MUCH).what})
 _HEADER = 1024
 _START = re.compile(rb"startxref\s+(\d{1,10})(?=\s|\Z)")
 _TAIL = 65_536
 """Bytes at the end in which the last cross-reference section is looked for: some have a page of rubbish after it."""
 _OBJECT = re.compile(rb"\s{0,4}(\d+)\s+(\d+)\s+obj")
 _TABLE = re.compile(rb"\s{0,4}xref\b")
+_PART = re.compile(rb"\s*(\d{1,10})[ \t]+(\d{1,10})(?=\s)(?!\s+[nf]\b)")
+_LINE = re.compile(rb"\d{10}\s\d{5}\s[nf]")
+_LINES = re.compile(rb"(?:\s*\d{10}\s\d{5}\s[nf](?=\s|\Z))+")
+_TRAILER = re.compile(rb"\s*trailer\b")
 
 
 def _read(official: bytes) -> Official:
+    from gdnotice.stamp.official.adopt import adopt
     from gdnotice.stamp.official.disarm import disarm
-    from gdnotice.stamp.official.signed import marks_on
+    from gdnotice.stamp.official.looks import asks_for_looks, give_looks
+    from gdnotice.stamp.official.signed import archival, marks_on
 
     if b"%PDF-" not in official[:_HEADER]:
-        raise _WITHOUT_REPAIR
+        raise _NO_PDF
     if not official.startswith(b"%PDF-"):
         raise unreadable("something stands before its beginning")
     reader = _opened(official)
     previous = _last_section(official)
     streamed = _OBJECT.match(official, previous) is not None
-    if not streamed and _TABLE.match(official, previous) is None:
+    if not streamed and not _is_table(official, previous):
         raise unreadable("its table of contents is damaged")
     remarks = tuple(marks_on(reader))
+    asks = asks_for_looks(reader)
     disarmed = disarm(reader)
+    size = _size(reader)
+    adopted = adopt(reader, size)
+    new = adopted.fields
+    disarmed.changed.update(adopted.holders)
+    if asks:
+        looks, having = give_looks(reader, size + len(new))
+        disarmed.changed.update({one: found for one, found in having.items() if one not in new})
+        new |= looks
     tree, sheets = tree_and_sheets(reader)
     info = reader.trailer.raw_get("/Info") if "/Info" in reader.trailer else None
     own_info = None if "/Metadata" in reader.root_object else entries_of(resolved(info) or {})
-    ground = _ground(reader, official, previous, streamed, own_info is not None)
+    ground = _ground(reader, official, (previous, size + len(new)), streamed, own_info is not None)
     pages = [one.reference for one in sheets]
     _check_places(reader, official, [ground.root, tree.reference, *pages, *disarmed.changed])
-    changed = tuple((*reference, written(found)) for reference, found in disarmed.changed.items())
+    anew = {**disarmed.changed, **new}
+    changed = tuple((*reference, written(found)) for reference, found in anew.items())
     catalog = _catalog(reader.root_object, own_info)
-    return Official(ground, tree, tuple(sheets), catalog, reader, changed, (*remarks, *disarmed.remarks))
+    part = archival(reader.root_object)
+    told = (*remarks, *disarmed.remarks)
+    return Official(ground, tree, tuple(sheets), catalog, reader, changed, told, archival=part)
+
+
+def _is_table(official: bytes, place: int) -> bool:
+    """Whether a table of contents stands there that needs no mending: pypdf mends quietly what other readers throw
+    away whole, and after that they would look for the revision's objects elsewhere."""
+    found = _TABLE.match(official, place)
+    if found is None:
+        return False
+    at = found.end()
+    while (head := _PART.match(official, at)) is not None:
+        lines = _LINES.match(official, head.end())
+        at = lines.end() if lines is not None else head.end()
+        if len(_LINE.findall(official, head.end(), at)) != int(head[2]):
+            return False
+    return _TRAILER.match(official, at) is not None
 
 
 def _opened(official: bytes) -> PdfReader:
@@ -147,16 +183,23 @@ def _last_section(official: bytes) -> int:
     return int(found[1])
 
 
-def _ground(reader: PdfReader, official: bytes, previous: int, streamed: bool, described: bool) -> Ground:
+def _size(reader: PdfReader) -> int:
+    """The first number that no object has."""
+    highest: int = max([*(number for table in reader.xref.values() for number in table), *reader.xref_objStm])
+    return max(int(resolved(reader.trailer["/Size"])), highest + 1)
+
+
+def _ground(reader: PdfReader, official: bytes, place: tuple[int, int], streamed: bool, described: bool) -> Ground:
+    """``place`` is where the last cross-reference section stands, and the first number that is free."""
     from pypdf.generic import IndirectObject
+
+    previous, size = place
 
     root = reader.trailer.raw_get("/Root")
     if not isinstance(root, IndirectObject):
         raise unreadable("its catalog is damaged")
     info = reader.trailer.raw_get("/Info") if "/Info" in reader.trailer else None
     ids = reader.trailer.get("/ID")
-    highest = max([*(number for table in reader.xref.values() for number in table), *reader.xref_objStm])
-    size = max(int(resolved(reader.trailer["/Size"])), highest + 1)
     place_of_info = (info.idnum, info.generation) if isinstance(info, IndirectObject) else None
     if place_of_info is None and described:
         place_of_info, size = (size, 0), size + 1

@@ -54,6 +54,8 @@ def open_official(official: bytes) -> Opened:
     from pypdf import PdfReader
     from pypdf.generic import DictionaryObject
 
+    from gdnotice.stamp.official.adopt import adopt
+
     if b"%PDF-" not in official[:_HEADER]:
         raise unreadable("it does not begin as a PDF does", "Check that it is the right file.")
     plain, encrypted, permissions = official, False, FREE
@@ -61,6 +63,7 @@ def open_official(official: bytes) -> Opened:
         plain, encrypted, permissions = _without_encryption(official)
     with parsing():
         reader = PdfReader(io.BytesIO(plain))
+        adopt(reader, 1 << 30)  # any number does that no object has: nothing is written from here
         _, sheets = tree_and_sheets(reader)
         root = reader.root_object
         form = resolved(root.get("/AcroForm"))

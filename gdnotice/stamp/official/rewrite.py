@@ -30,26 +30,31 @@ _HEADER = 1024
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """``pdf`` is the fresh file, ``original`` the SHA-256 of what it was made from, ``encrypted`` whether that was."""
+    """``pdf`` is the fresh file, ``original`` the SHA-256 of what it was made from, ``encrypted`` whether that was.
+
+    ``reason`` says of the original why (``it is encrypted``).
+    """
 
     pdf: bytes
     original: str
     encrypted: bool
     permissions: Permissions
+    reason: str
 
-    def remark(self, reason: str) -> Remark:
-        """What a person is told. ``reason`` says of the original why (``it is encrypted``)."""
+    def remark(self) -> Remark:
+        """What a person is told."""
         lost = " Compare the pages with the original before it goes out." if not self.encrypted else ""
         return Remark(
             "official-rewritten",
             "warning",
-            f"The official PDF could not be extended as it is: {reason}. Its contents were written into a fresh file, "
-            f"and the stamp stands on that. The stamped PDF does not begin with the bytes of the official one.{lost}",
+            f"The official PDF could not be extended as it is: {self.reason}. Its contents were written into a fresh "
+            "file, and the stamp stands on that. The stamped PDF does not begin with the bytes of the official one."
+            f"{lost}",
         )
 
 
-def rewritten(official: bytes) -> Rewritten:
-    """Write ``official`` afresh, without encryption; the same bytes each time.
+def rewritten(official: bytes, reason: str) -> Rewritten:
+    """Write ``official`` afresh, without encryption; the same bytes each time. ``reason`` is why it has to be.
 
     Raises :class:`~gdnotice.errors.Unreadable` where it is beyond repair or opens only with a password.
     """
@@ -61,7 +66,7 @@ def rewritten(official: bytes) -> Rewritten:
     with parsing():
         from pypdf import PdfReader
 
-        return Rewritten(_fresh(PdfReader(io.BytesIO(sound)), original), original, encrypted, allowed)
+        return Rewritten(_fresh(PdfReader(io.BytesIO(sound)), original), original, encrypted, allowed, reason)
 
 
 def _through_pdfium(official: bytes) -> tuple[bytes, bool]:

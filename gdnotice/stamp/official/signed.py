@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 _PART = re.compile(rb"pdfaid:part(?:\s*=\s*[\"']|>)\s*(\d)")
+_LEVEL = re.compile(rb"pdfaid:conformance(?:\s*=\s*[\"']|>)\s*([A-Za-z])")
 _LONGEST = 4_000_000
 
 
@@ -23,13 +24,20 @@ def marks_on(reader: PdfReader) -> Iterator[Remark]:
     count = _signatures(root)
     if count:
         yield _signed(count, _certified(root))
-    part = _archival(root)
+    part = archival(root)
     if part in (1, 2):
         yield Remark(
             "archival",
             "note",
             f"The form is an archival file (PDF/A-{part}). The stamped PDF has its answers attached, which only "
             "PDF/A-3 allows: an archive that checks for this may want it printed or converted.",
+        )
+    elif part is not None and _level(root) == "A":
+        yield Remark(
+            "archival",
+            "note",
+            f"The form is an archival file that can be read aloud in its order (PDF/A-{part}a). The answers on it are "
+            "not part of that order, so the stamped PDF keeps to the level b of PDF/A only.",
         )
 
 
@@ -74,9 +82,20 @@ def _signed(count: int, certified: int | None) -> Remark:
     )
 
 
-def _archival(root: Any) -> int | None:
+def archival(root: Any) -> int | None:
+    """The part of PDF/A that a file says it keeps to."""
+    found = _PART.search(_described(root))
+    return int(found[1]) if found is not None else None
+
+
+def _level(root: Any) -> str:
+    found = _LEVEL.search(_described(root))
+    return found[1].decode("ascii").upper() if found is not None else ""
+
+
+def _described(root: Any) -> bytes:
+    """What a file says of itself in XMP."""
     described = resolved(root.get("/Metadata"))
     if described is None or not hasattr(described, "get_data"):
-        return None
-    found = _PART.search(described.get_data()[:_LONGEST])
-    return int(found[1]) if found is not None else None
+        return b""
+    return bytes(described.get_data()[:_LONGEST])

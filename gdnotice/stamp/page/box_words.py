@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from gdnotice.stamp.page.context import PdfBlank, passage, run, section
+from gdnotice.stamp.page.context import PdfBlank, headings_of_box, passage, run, section
 from gdnotice.stamp.page.layout import Item, Layout, Line, Spot, said
 from gdnotice.stamp.page.text import Segment
 
@@ -27,7 +27,7 @@ def tick_blank(layout: Layout, place: int, at: int, number: int) -> PdfBlank:
     leads = isinstance(line.items[0], Segment) and line.items[0].right > spot.left - 300
     if left and (not right or (ends_with_box and leads and not _begins_with_box(line))):
         label = left
-    elif left and left[-1] not in ".:;" and left[0].islower():
+    elif left and left[-1] not in ".:;" and left[0].islower() and not _follows_box(line, at):
         label = f"{left} {right}"  # a box in the middle of its sentence
     else:
         label = f"{right} {_carried_on(layout, place, begin)}".strip() if goes_on else right
@@ -40,12 +40,19 @@ def tick_blank(layout: Layout, place: int, at: int, number: int) -> PdfBlank:
         label=label[:400],
         before=_around_tick(layout, place, at, label),
         section=section(layout, place, spot),
+        headings=headings_of_box(layout, place, spot),
         spots=(spot,),
     )
 
 
 def _begins_with_box(line: Line) -> bool:
     return isinstance(line.items[0], Spot) and line.items[0].kind == "tick"
+
+
+def _follows_box(line: Line, at: int) -> bool:
+    """Whether the words before a box are those of the box before it."""
+    before = line.items[at - 2] if at > 1 else None
+    return isinstance(before, Spot) and before.kind == "tick"
 
 
 def right_of(layout: Layout, place: int, at: int) -> tuple[str, float, bool]:
@@ -119,7 +126,11 @@ def _around_tick(layout: Layout, place: int, at: int, label: str) -> str:
 
 
 def under(layout: Layout, place: int, spot: Spot) -> str:
-    """The words of the tick box in whose indented passage a blank stands."""
+    """The words of the tick box in whose line or indented passage a blank stands."""
+    own = layout.lines[place].items
+    before = own[: own.index(spot)] if spot in own else []
+    if ticks := [item for item in before if isinstance(item, Spot) and item.kind == "tick"]:
+        return right_of(layout, place, own.index(ticks[-1]))[0]
     for at, item in layout.above(place, -1.0, spot.left + 1, 110.0):
         if isinstance(item, Segment):
             if id(item) in layout.heads:

@@ -33,7 +33,8 @@ def in_columns(ground: Ground, spots: Sequence[Spot]) -> Iterator[Spot]:
             continue
         head = heads_over(ground, run[0].box)
         left, _, right, bottom = run[-1].box
-        if not head or head.endswith(":") or ground.words_in((left, bottom, right, bottom + _CAPTION)):
+        under = ground.words_in((left, bottom, right, bottom + _CAPTION))
+        if not head or head.endswith(":") or (under and not under[-1].text.endswith(":")):
             continue  # labels over or under lines of their own
         for spot in run:
             columns[id(spot)] = replace(spot, heads=(head,), column=number, inside="")

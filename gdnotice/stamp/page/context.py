@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gdnotice.stamp.blank import Blank
-from gdnotice.stamp.page.layout import Item, Layout, Line, Spot, said
+from gdnotice.stamp.page.layout import Item, Layout, Line, Reach, Spot, said
 from gdnotice.stamp.page.text import Segment
 
 
@@ -20,6 +20,10 @@ class PdfBlank(Blank):
     spots: tuple[Spot, ...] = ()
     signs: bool = False
     parted: bool = False
+
+    @property
+    def pieces(self) -> int:
+        return sum(spot.widget is None for spot in self.spots)
 
     @property
     def part(self) -> bool:
@@ -79,12 +83,13 @@ def section(layout: Layout, place: int, spot: Spot) -> str:
     for line in reversed(layout.lines[:place]):
         for item in line.segments:
             reach = layout.heads.get(id(item))
-            if reach is None or reach[0] >= spot.right or reach[1] <= spot.left or item.base > spot.box[3] - 3:
+            if reach is None or not _over(reach, item, spot):
                 continue
             if not found:
                 found.append(item)
             elif (
-                found[0].base - item.base < 2.0 * item.size
+                layout.heads[id(found[0])].boxed == reach.boxed
+                and found[0].base - item.base < 2.0 * item.size
                 and item.left < found[0].right
                 and item.right > found[0].left
             ):
@@ -92,3 +97,18 @@ def section(layout: Layout, place: int, spot: Spot) -> str:
         if found and found[0].base - line.base > 2.0 * found[0].size:
             break
     return " ".join(one.text for one in found)
+
+
+def headings_of_box(layout: Layout, place: int, spot: Spot) -> tuple[str, ...]:
+    """The headings over a blank of the box or column of the page in which it stands, the nearest first."""
+    return tuple(
+        item.text
+        for line in reversed(layout.lines[:place])
+        for item in line.segments
+        if (reach := layout.heads.get(id(item))) is not None and reach.boxed and _over(reach, item, spot)
+    )
+
+
+def _over(reach: Reach, heading: Segment, spot: Spot) -> bool:
+    beside = reach.left < spot.right and reach.right > spot.left
+    return beside and heading.base <= spot.box[3] - 3 and spot.box[1] < reach.bottom

@@ -143,6 +143,9 @@ def _room_at_end(ground: Ground, layout: Layout, number: int, last: Word) -> flo
     if following is None or not following.words[0].text[0].isalpha() or following.base - last.base > 2.2 * last.size:
         return None
     right = min(layout.right, last.right + 80)
+    beside = [spot for line in layout.lines for spot in line.spots if spot.box[1] < last.base < spot.box[3] + 3]
+    if any(-2 < spot.left - last.right < 120 for spot in beside):
+        return None
     return right if right - last.right >= 30 and not _meets_any(ground, last, right) else None
 
 
@@ -172,7 +175,7 @@ def _of_box(line: Line, at: int) -> bool:
 def _room_of(ground: Ground, layout: Layout, place: int, at: int, label: Segment) -> Iterator[Spot]:
     line = layout.lines[place]
     following = line.items[at + 1] if at + 1 < len(line.items) else None
-    if isinstance(following, Spot):
+    if isinstance(following, Spot) or _wraps(layout, place, at):
         return
     limit = _limit(ground, layout, line, label, None if following is None else following.left)
     if _ends_sentence(layout, place, label):
@@ -194,6 +197,15 @@ def _room_of(ground: Ground, layout: Layout, place: int, at: int, label: Segment
         foot = label.base + _DROP
         box = (label.right + 4, foot - 12.5, min(limit - 2, label.right + _LONGEST), foot)
         yield Spot(ground.number, "text", "rule", box, label.base + 1, inside=label.text)
+
+
+def _wraps(layout: Layout, place: int, at: int) -> bool:
+    """Whether a label ends its line and its blank begins the next."""
+    if not at or at + 1 < len(layout.lines[place].items) or place + 1 == len(layout.lines):
+        return False
+    line, below = layout.lines[place], layout.lines[place + 1]
+    first = below.items[0]
+    return isinstance(first, Spot) and first.kind == "text" and below.base - line.base < 1.7 * line.size
 
 
 def _is_own(item: Item, label: Segment, limit: float) -> bool:
@@ -234,7 +246,10 @@ def _ends_sentence(layout: Layout, place: int, label: Segment) -> bool:
 
 def _stands_free(layout: Layout, place: int, label: Segment, limit: float, alone: bool) -> bool:
     """Whether the room beside a label is meant for an answer: what is below is not already the answer."""
-    for at, item in layout.below(place, label.left - 4, limit, 2.2 * label.size):
+    reach = 4.0 if ADDRESSES.search(label.text) else 2.2  # an address is often printed in the middle, further down
+    for at, item in layout.below(place, label.left - 4, limit, reach * label.size):
+        if reach > 3 and isinstance(item, Segment) and not item.text.endswith(":"):
+            return False
         if isinstance(item, Spot) or item.text.endswith(":") or ":" in item.text[2:60]:
             return True
         close = layout.lines[at].base - label.base < 1.6 * label.size

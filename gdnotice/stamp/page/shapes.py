@@ -76,6 +76,8 @@ class Shapes:
 def shapes_of(page: PrintedPage) -> Shapes:
     """Everything that the drawn lines of a page make."""
     rects = [rect for rect in page.rects if _counts(rect, page)]
+    rects += [outer for outer, inner in itertools.pairwise(page.rects) if _is_edge(outer, inner)]
+    rects += [outer for inner, outer in itertools.pairwise(page.rects) if _is_edge(outer, inner)]
     ticks = _separate([rect.box for rect in rects if _is_tick(rect.box)])
     strokes = [stroke for stroke in page.strokes if stroke.thick <= _THICKEST]
     for rect in rects:
@@ -102,6 +104,14 @@ def _counts(rect: Rect, page: PrintedPage) -> bool:
         other.shade is not None and other.shade < 0.94 and other is not rect and _within(rect.box, other.box)
         for other in page.rects
     )
+
+
+def _is_edge(outer: Rect, inner: Rect) -> bool:
+    """Whether two fillings, one close inside the other, are the edge of one box: drawn as a ring, not by a pen."""
+    if outer.drawn or inner.drawn or outer.shade is None or outer.shade != inner.shade or outer.shade > 0.8:
+        return False
+    margins = [outer.box[at] - inner.box[at] for at in (2, 3)] + [inner.box[at] - outer.box[at] for at in (0, 1)]
+    return all(0.2 <= margin <= _THICKEST for margin in margins)
 
 
 def _within(box: Box, outer: Box, slack: float = 0.5) -> bool:

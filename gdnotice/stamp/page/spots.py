@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from gdnotice.stamp.page.layout import Spot
 from gdnotice.stamp.page.read import PrintedPage
 from gdnotice.stamp.page.shapes import Cell, Level, Shapes, shapes_of
-from gdnotice.stamp.page.text import Typed, Word, rows_of
+from gdnotice.stamp.page.text import FRAME, Typed, Word, rows_of
 from gdnotice.stamp.placement import Box
 
 ROOM = 15.0
@@ -26,6 +26,12 @@ _NARROWEST = 13.0
 
 _LEAST_ROOM = 7.5
 """Points over a rule: with less it underlines what stands there."""
+
+_PADDING = 12.0
+"""Points between the upper side of a cell and the label that begins it, at most."""
+
+_LONGEST_HEAD = 200
+"""Characters: more are no head of a column."""
 
 _MOST = 1_500
 _MOST_CELLS = 400
@@ -221,7 +227,7 @@ def _head_over(cells: Sequence[Cell], texts: Sequence[list[Word]], box: Box) -> 
             return ""
         if texts[above[0]]:
             head = " ".join(word.text for word in texts[above[0]])
-            return head if len(head) <= 120 else ""
+            return head if len(head) <= _LONGEST_HEAD else ""
         at = cells[above[0]].box
     return ""
 
@@ -274,9 +280,13 @@ def _under_label(ground: Ground, cells: Sequence[Cell], texts: Sequence[list[Wor
         not texts[other] and abs(cells[other].box[1] - bottom) < 2 and _covers(cells[other].box, cell.box)
         for other in range(len(cells))
     )
-    if heads_table or rows > 2 or len(label) > 130 or cell.height > 110:
+    beside = any(
+        not texts[other] and abs(cells[other].box[0] - right) < 2 and abs(cells[other].box[3] - bottom) < 2
+        for other in range(len(cells))
+    )
+    if beside or heads_table or rows > 2 or len(label) > 130 or cell.height > 110:
         return
-    if first - top < 5.5 and bottom - last >= 9 and bottom - last > first - top + 3:
+    if first - top < _PADDING and bottom - last >= 9 and bottom - last > first - top + 3:
         count = max(1, int((bottom - last - 1) / 12.5))
         box = (left + 3, last, right - 2, bottom - 0.5)
         yield Spot(ground.number, "text", "box", box, bottom - 3, inside=label, lines=count)
@@ -463,8 +473,11 @@ def heads_over(ground: Ground, box: Box) -> str:
     """The words right over a box, in up to four lines."""
     rows: list[list[Word]] = []
     words = [
-        word for word in ground.words if word.right > box[0] + 1 and word.left < box[2] - 1 and word.base < box[1] + 1
-    ]
+        word
+        for word in ground.words
+        if word.right > box[0] + 1 and word.left < box[2] - 1 and word.base < box[1] + 1
+        and not FRAME.fullmatch(word.text)
+    ]  # fmt: skip
     for word in sorted(words, key=lambda one: -one.base):
         near = rows[-1][0].base if rows else box[1]
         if near - word.base > (1.7 * word.size if rows else 28.0) or len(rows) > 4:

@@ -5,6 +5,7 @@ Lengths are points on the page as seen, y downwards.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ def rows_of(glyphs: Iterable[Glyph]) -> tuple[list[Row], list[Typed]]:
     for row in _on_one_base(glyphs):
         text, places = _line(row)
         taken = [False] * len(text)
-        for start, end, shape in spans(text):
+        for start, end, shape in spans(text, leaders=True):
             found = [place for place in places[start:end] if place is not None]
             if not found:
                 continue
@@ -134,18 +135,30 @@ def _line(row: Sequence[Glyph]) -> tuple[str, list[Glyph | None]]:
     text = ""
     places: list[Glyph | None] = []
     last: Glyph | None = None
+    typed = _typewriter(row)
     for one in row:
         if last is not None:
             gap = one.left - last.right
             size = min(one.size, last.size)
             if gap > _SPACE * size or (one.spaced and gap > -0.1 * size):
-                count = max(1, round(gap / (_CELL * size)))
+                count = max(1, round((one.left - last.left) / typed) - 1 if typed else round(gap / (_CELL * size)))
                 text += " " * min(count, 400)
                 places += [None] * min(count, 400)
         text += _plain(one)
         places.append(one)
         last = one
     return text, places
+
+
+def _typewriter(row: Sequence[Glyph]) -> float:
+    """How far one character is from the next where all are equally far, as a typewriter sets them; else 0."""
+    steps = [other.left - one.left for one, other in itertools.pairwise(row)]
+    near = [step for one, step in zip(row, steps, strict=False) if 0.5 * one.size < step < 0.75 * one.size]
+    if len(near) < 4:
+        return 0.0
+    usual = median(near)
+    even = sum(abs(step / usual - round(step / usual)) < 0.08 for step in steps)
+    return usual if even >= 0.95 * len(steps) else 0.0
 
 
 _DINGBATS = frozenset("opqr❏❐❑❒")
@@ -232,9 +245,16 @@ def segments(row: Row, stops: Sequence[float] = (), far: float = _FAR) -> list[S
     """The row's words parted at wide room and at ``stops``: places where a blank or an upright line stands."""
     found: list[list[Word]] = []
     for word in row.words:
-        last = found[-1][-1] if found else None
+        if FRAME.fullmatch(word.text):
+            found.append([])
+            continue
+        last = found[-1][-1] if found and found[-1] else None
         if last is not None and _close(last, word, stops, far):
             found[-1].append(word)
         else:
             found.append([word])
-    return [Segment(tuple(words)) for words in found]
+    return [Segment(tuple(words)) for words in found if words]
+
+
+FRAME = re.compile(r"\|+|[-=+*~|]{3,}")
+"""Characters that draw a line: they part words, and are none."""

@@ -9,10 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gdnotice.stamp.exhibit.blank_text import names_unit
 from gdnotice.stamp.page.box_words import FAR_LABEL, tick_blank, under
-from gdnotice.stamp.page.context import PdfBlank, passage, run, section
+from gdnotice.stamp.page.context import PdfBlank, headings_of_box, passage, run, section
 from gdnotice.stamp.page.layout import Item, Layout, Line, Spot, said
 from gdnotice.stamp.page.text import Segment
+
+_APART = 16.0
+"""Points between a label and a blank that may be those of two columns."""
 
 _NEAR_LABEL = 60.0
 _NEAR_BOX = 120.0
@@ -90,10 +94,16 @@ def _said_of(layout: Layout, place: int, at: int, claimed: set[int], over_first:
         return _Said(spot, place, " ".join(spot.heads), "", "", spot.left, sentence=False)
     label, begins = _beside(layout, line, at, spot)
     after = _after(layout, line, at, spot)
+    if label.endswith("[") and after.startswith("]"):
+        label, after = label[:-1].rstrip(), after[1:].lstrip()
+    if not label and at == 0:
+        label = _label_before(layout, place)
     if label and label[0].islower():
         label = f"{_continued(layout, place, begins, spot)} {label}".strip()
     if _in_sentence(label, after):
         return _Said(spot, place, "", "", "", spot.left, sentence=True)
+    if label and at:
+        claimed.add(id(line.items[at - 1]))
     if not label and not after and over_first:
         label = _label_over(layout, place, spot, claimed)
     caption = _caption(layout, place, spot, bool(label), claimed)
@@ -106,6 +116,8 @@ def _beside(layout: Layout, line: Line, at: int, spot: Spot) -> tuple[str, float
     """The words to the left of a blank, and where they begin."""
     if at == 0 or not isinstance(line.items[at - 1], Segment):
         return "", spot.left
+    if _stands_over_own(layout, line, line.items[at - 1], spot):
+        return "", spot.left
     words = line.items[at - 1]
     assert isinstance(words, Segment)
     gap = spot.left - words.right
@@ -115,6 +127,29 @@ def _beside(layout: Layout, line: Line, at: int, spot: Spot) -> tuple[str, float
     if gap > reach or layout.parted(line.base, words.right, spot.left):
         return "", spot.left
     return words.text, words.left
+
+
+def _label_before(layout: Layout, place: int) -> str:
+    """The label that ends the line above, where it did not fit into one line with its blank."""
+    if not place:
+        return ""
+    line, above = layout.lines[place], layout.lines[place - 1]
+    last = above.items[-1]
+    if not isinstance(last, Segment) or len(above.items) < 2 or not last.text.endswith(":"):
+        return ""
+    near = line.base - above.base < 1.7 * above.size and above.items[0].left - 3 < line.items[0].left < last.left
+    own = any(item.right > last.left and item.left < last.right for item in line.items)
+    return last.text if near and not own and not layout.parted(above.base, line.items[0].right, last.left) else ""
+
+
+def _stands_over_own(layout: Layout, line: Line, words: Item, spot: Spot) -> bool:
+    """Whether words far to the left of a blank stand over another one that begins where they do."""
+    if spot.left - words.right < _APART:
+        return False
+    place = next(number for number, one in enumerate(layout.lines) if one is line)
+    for _, item in layout.below(place, words.left - 4, words.right, _OVER):
+        return isinstance(item, Spot) and item.kind == "text" and abs(item.left - words.left) < 8 and not item.inside
+    return False
 
 
 def _after(layout: Layout, line: Line, at: int, spot: Spot) -> str:
@@ -127,7 +162,7 @@ def _after(layout: Layout, line: Line, at: int, spot: Spot) -> str:
         or layout.parted(line.base, spot.right, words.left)
     ):
         return ""
-    if at + 2 < len(line.items) and words.text.rstrip().endswith(":"):
+    if at + 2 < len(line.items) and words.text.rstrip().endswith(":") and not words.text.startswith("per "):
         return ""  # the label of the next blank
     return words.text
 
@@ -146,7 +181,11 @@ def _in_sentence(label: str, after: str) -> bool:
     if label.endswith(":"):
         return False
     goes_on = bool(after) and (after[0].islower() or after[0] in ",.;'’") and (len(after) > 1 or bool(label))
+    if goes_on and names_unit(label, after):
+        return False
     alone = not after and (label[:1].isupper() or label[:1].isdigit()) and len(label) <= 110 and ". " not in label
+    if label.endswith("$") and not after:
+        return not (alone and len(label) > 2)
     return (goes_on and bool(label)) or label.endswith(("$", "(")) or (len(label) > 55 and not alone)
 
 
@@ -279,6 +318,8 @@ def _text_blank(layout: Layout, group: Sequence[_Said], numbers: Sequence[int]) 
     before, after = _around(layout, first, last)
     captions = [one.caption for one in group if one.caption]
     column = spot.column
+    if spot.shape == "box" and not first.label:
+        before = after = ""  # what stands around a table is no sentence about one of its cells
     return PdfBlank(
         kind="text",
         shape="rule" if spot.shape == "box" else spot.shape,
@@ -290,6 +331,7 @@ def _text_blank(layout: Layout, group: Sequence[_Said], numbers: Sequence[int]) 
         before=before,
         after=last.after if not first.sentence and (first.label or captions) else after,
         section=section(layout, place, spot),
+        headings=headings_of_box(layout, place, spot),
         under=under(layout, place, spot),
         table=None if column is None else layout.number * 1000 + column,
         spots=tuple(one.spot for one in group),
@@ -313,7 +355,10 @@ def _around(layout: Layout, first: _Said, last: _Said) -> tuple[str, str]:
     before = [*passage(layout, first.line, edges, -1), said(items[begin:at])]
     items, at, (_, end) = _place(layout, last)
     after = [said(items[at + 1 : end + 1]), *passage(layout, last.line, edges, 1)]
-    return " ".join(before).strip()[-600:], " ".join(after).strip()[:120]
+    left, right = " ".join(before).strip(), " ".join(after).strip()
+    if left.endswith("[") and right.startswith("]"):
+        left, right = left[:-1].rstrip(), right[1:].lstrip()
+    return left[-600:], right[:120]
 
 
 def _place(layout: Layout, one: _Said) -> tuple[list[Item], int, tuple[int, int]]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MOST_PAGES = 2000
 _DEEPEST = 64
 
+TOO_MUCH = "reading it takes more memory than any real form does"
+"""Why a file is refused that unpacks without end."""
+
 NOTHING: Mapping[Any, Any] = {}
 Rectangle: TypeAlias = tuple[float, float, float, float]
 
@@ -34,7 +37,8 @@ class Sheet:
     """One page. ``width`` and ``height`` are as seen, in points; ``matrix`` leads from there into the page's own space.
 
     ``entries`` are the page's own but for contents and resources; ``saves`` and ``restores`` are how many graphics
-    states to save before and to restore after the page's own content.
+    states to save before and to restore after the page's own content. ``drawables`` are the pictures and forms among
+    ``resources``, by name.
     """
 
     reference: Reference
@@ -47,6 +51,7 @@ class Sheet:
     fonts: Mapping[str, bytes]
     saves: int
     restores: int
+    drawables: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def parsing() -> Iterator[None]:
 
     Within it names are read byte by byte: a name is bytes, and guessing at their script would change it when written.
     """
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import LimitReachedError, PyPdfError
     from pypdf.generic import NameObject
 
     log = logging.getLogger("pypdf")  # its modules' loggers take their level from this one
@@ -81,6 +86,9 @@ def parsing() -> Iterator[None]:
     ) as error:  # fmt: skip
         if isinstance(error, Unreadable):
             raise
+        # pypdf has one error for all its limits, circles among them; only its words tell which it was
+        if isinstance(error, MemoryError) or (isinstance(error, LimitReachedError) and "decompress" in str(error)):
+            raise unreadable(TOO_MUCH) from None
         raise unreadable("it is damaged, or it is no PDF") from None
     finally:
         log.setLevel(before)
@@ -131,14 +139,7 @@ _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 
 
 def _sheet(reference: Any, page: Any, inherited: Mapping[str, Any]) -> Sheet:
-    media = _rectangle(inherited.get("/MediaBox"))
-    if media is None or media[2] - media[0] < 1 or media[3] - media[1] < 1:
-        raise unreadable("a page has no size")
-    crop = _rectangle(inherited.get("/CropBox")) or media
-    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
-    right, top = min(media[2], crop[2]), min(media[3], crop[3])
-    if right - left < 1 or top - bottom < 1:  # a crop box outside the paper is ignored by every viewer
-        left, bottom, right, top = media
+    left, bottom, right, top = shown_box(inherited.get("/MediaBox"), inherited.get("/CropBox"))
     unit = float(resolved(page.get("/UserUnit", 1)))
     turn = int(resolved(inherited.get("/Rotate", 0))) % 360
     if turn % 90 or not 0 < unit <= 75_000:
@@ -158,7 +159,21 @@ def _sheet(reference: Any, page: Any, inherited: Mapping[str, Any]) -> Sheet:
         fonts=entries_of(fonts),
         saves=saves,
         restores=saves + balance,
+        drawables=entries_of(resolved(resources.get("/XObject")) or NOTHING),
     )
+
+
+def shown_box(paper: Any, crop: Any) -> Rectangle:
+    """What viewers show of a page with this media box and crop box. Raises :class:`Unreadable` where it has no size."""
+    media = _rectangle(paper)
+    if media is None or media[2] - media[0] < 1 or media[3] - media[1] < 1:
+        raise unreadable("a page has no size")
+    cut = _rectangle(crop) or media
+    left, bottom = max(media[0], cut[0]), max(media[1], cut[1])
+    right, top = min(media[2], cut[2]), min(media[3], cut[3])
+    if right - left < 1 or top - bottom < 1:  # a crop box outside the paper is ignored by every viewer
+        return media
+    return left, bottom, right, top
 
 
 def _rectangle(value: Any) -> Rectangle | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from gdnotice.stamp.letters.faces import face
 from gdnotice.stamp.placement import Placement
+from gdnotice.stamp.signatures.blanks import numbered
 from gdnotice.stamp.typeset.text import GUTTER, Line, Op, Outline, Piece, Print, Put, moved, stacked
 
 PAGE = (612.0, 792.0)
@@ -143,7 +144,7 @@ def _groups(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 def placements_of(pages: Sequence[Sequence[Op]]) -> tuple[Placement, ...]:
     """The blanks of all pages, in reading order; boxes to the hundredth of a point."""
-    return tuple(
+    return numbered(
         Placement(
             page=number,
             box=(round(op.box[0], 2), round(op.box[1], 2), round(op.box[2], 2), round(op.box[3], 2)),

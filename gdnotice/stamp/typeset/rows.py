@@ -125,8 +125,9 @@ def _extent(ops: Sequence[Op]) -> float:
 def signature(block: Signature, copy: Copy, width: float) -> list[Piece]:
     """One piece: text, then for each signer the rules for ink and the blanks below them."""
     found = text_pieces(block.text, BODY, copy, width, "justify")
+    signs = f"signature.{_signer(block, copy)}"
     for place in range(block.count):
-        found.append(_ink(block.ink, copy, width))
+        found.append(_ink(block.ink, signs, copy, width))
         given = block.rows
         if block.field is not None:
             given = tuple(
@@ -136,14 +137,21 @@ def signature(block: Signature, copy: Copy, width: float) -> list[Piece]:
     return [replace(stacked(found), gap=4.0)]
 
 
-def _ink(labels: Sequence[Paragraph], copy: Copy, width: float) -> Piece:
+def _signer(block: Signature, copy: Copy) -> str:
+    """Whose part of the form a signature stands in, as the answers beside it are."""
+    named = [block.field, *(cell.field for row in block.rows for cell in row)]
+    roles = [copy.fields[name].role for name in named if name is not None and name in copy.fields]
+    return "institution" if "institution" in roles[:1] else "holder"
+
+
+def _ink(labels: Sequence[Paragraph], signs: str, copy: Copy, width: float) -> Piece:
     """Empty rules side by side, tall enough to sign on."""
     free = (width - GUTTER * (len(labels) - 1)) / max(1, len(labels))
     ops: list[Op] = []
     lowest = 0.0
     for place, label in enumerate(labels):
         x = place * (free + GUTTER)
-        ops.append(Line(x, _INK, x + free, _INK))
+        ops += [Line(x, _INK, x + free, _INK), Put((x, 1.5, x + free, _INK), "image", signs, near=copy.plain(label))]
         caption = stacked(paragraph_lines(label, CAPTION, copy, free))
         ops += [moved(op, x, _INK + 1.0) for op in caption.ops]
         lowest = max(lowest, caption.height)

@@ -94,7 +94,7 @@ class Put:
     """A blank, to become a placement once its page is known."""
 
     box: Box
-    kind: Literal["text", "tick"]
+    kind: Literal["text", "tick", "image"]
     field: str
     value: str | None = None
     row: int | None = None

@@ -1,0 +1,204 @@
+"""Fields as programs of every kind write them, each found in papers from outside: mapped, filled in, drawn."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from gdnotice.pack.load import form as pack
+from gdnotice.stamp.mapping.of_pdf import map_pdf
+from gdnotice.stamp.placement import Placement
+from gdnotice.stamp.printing import parse_printing, placement_json
+from gdnotice.stamp.readback import read_back
+from gdnotice.stamp.stamp import stamp
+from gdnotice.stamp.verify import verify
+from tests.stamp.drawn import Paper
+from tests.stamp.papers import carried_of, compiled, content, handmade, one_page, sound, text_of
+from tests.stamp.test_widgets import (
+    EMPTY,
+    LOOK,
+    RENDERERS,
+    SCALE,
+    TEXT_BOX,
+    changed_only_in,
+    fields_of,
+    filled,
+    form,
+    named,
+    objects_of,
+    widget,
+)
+
+
+def mapped(pdf: bytes) -> tuple[Placement, ...]:
+    return map_pdf(pdf, "official.pdf", pack("rights-notice")).printing.placements
+
+
+def test_a_state_without_a_name_is_mapped_and_read_again() -> None:
+    looks = b"/AS /Off /AP << /N << / 11 0 R /Off 12 0 R >> >>"
+    pdf = form({10: widget(100, 200, 110, 210, b"/FT /Btn /T (box) " + looks), 11: LOOK, 12: EMPTY}, "10 0 R")
+    found = map_pdf(pdf, "official.pdf", pack("rights-notice")).printing
+    assert [one.widget for one in found.placements] == ["box"]
+    assert parse_printing(placement_json(found), pdf, Path("placement.json")) == found
+
+
+def test_the_flags_of_a_field_are_its_own_and_not_those_of_one_of_its_places(tmp_path: Path) -> None:
+    lower = (100.0, 200.0, 400.0, 218.0)
+    fields = {
+        10: b"<< /FT /Tx /T (name) /Ff 0 /Kids [11 0 R 12 0 R] >>",
+        11: widget(*TEXT_BOX, b"/Parent 10 0 R /Ff 1"),
+        12: widget(*lower, b"/Parent 10 0 R /Ff 0"),
+    }
+    pdf = form(fields, "10 0 R")
+    assert {(one.widget, one.box) for one in mapped(pdf)} == {("name", TEXT_BOX), ("name", lower)}
+    done = filled(compiled(pdf, named()), {"a": "Sample"})
+    sound(done.pdf, tmp_path)
+    changed_only_in(pdf, done.pdf, [TEXT_BOX, lower], tmp_path)
+    assert fields_of(done.pdf)["name"]["/Ff"] & 1
+    for number in (11, 12):
+        assert objects_of(done.pdf)(number).get("/Ff", 1) & 1, "a reader that looks there finds it open"
+
+
+def test_a_tall_letter_takes_fewer_lines_of_a_large_box_and_not_the_schedule() -> None:
+    box = (100.0, 100.0, 300.0, 240.0)
+    pdf = form({10: widget(*box, b"/FT /Tx /T (name) /Ff 4096 /DA (/Helv 7 Tf 0 g)")}, "10 0 R")
+    done = filled(compiled(pdf, named(box, lines=17, size=7.0)), {"a": "Łucja Őry"})
+    assert done.continued == ()
+    assert [one.text for one in done.placed] == ["Łucja Őry"]
+
+
+def direct_form(annots: str) -> tuple[bytes, Any]:
+    """A check box and a text that stand in the page's list of annotations itself, without a number of their own."""
+    box = (100.0, 200.0, 110.0, 210.0)
+    text = widget(*TEXT_BOX, b"/FT /Tx /T (name)")
+    check = widget(*box, b"/FT /Btn /T (box) /AS /Off /AP << /N << /Yes 6 0 R /Off 7 0 R >> >>")
+    listed = b"[%s 8 0 R %s]" % (text, check)
+    pdf = handmade(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [8 0 R] >> >>",
+            2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Annots %s >>"
+            % (listed if annots == "in the page" else b"5 0 R"),
+            5: listed,
+            6: LOOK,
+            7: EMPTY,
+            8: widget(100, 300, 200, 318, b"/FT /Tx /T (third)"),
+        }
+    )
+    return pdf, box
+
+
+@pytest.mark.parametrize("annots", ["in the page", "in a list of its own"])
+def test_a_field_without_a_number_of_its_own_is_given_one(annots: str, tmp_path: Path) -> None:
+    pdf, box = direct_form(annots)
+    found = mapped(pdf)
+    assert sorted(one.widget or "" for one in found) == ["box", "name", "third"]
+    of = compiled(pdf, named(), Placement(1, box, "tick", "b", "yes", widget="box", state="Yes"))
+    done = filled(of, {"a": "Łucja"}, {"b": True})
+    assert done.pdf.startswith(pdf)
+    sound(done.pdf, tmp_path)
+    changed_only_in(pdf, done.pdf, [TEXT_BOX, box], tmp_path)
+    assert "Łucja" in text_of(done.pdf, tmp_path)
+    page: Any = PdfReader(io.BytesIO(done.pdf)).pages[0]
+    values = {one.get_object()["/T"]: one.get_object().get("/V") for one in page["/Annots"]}
+    assert values == {"name": "Łucja", "third": None, "box": "/Yes"}
+
+
+def test_a_mark_in_a_font_without_a_name_is_none(tmp_path: Path) -> None:
+    box = (100.0, 200.0, 112.0, 212.0)
+    on = content(b"BT / 12 Tf 1 1 Td (4) Tj ET").replace(b"<< ", b"<< /Subtype /Form /BBox [0 0 12 12] ")
+    looks = b"/AS /Off /AP << /N << /Yes 11 0 R /Off 12 0 R >> >>"
+    pdf = form({10: widget(*box, b"/FT /Btn /T (box) " + looks), 11: on, 12: EMPTY}, "10 0 R")
+    done = filled(compiled(pdf, Placement(1, box, "tick", "b", "yes", widget="box", state="Yes")), {}, {"b": True})
+    changed_only_in(pdf, done.pdf, [box], tmp_path)
+
+
+def test_a_blank_at_the_edge_of_the_page_is_mapped_within_it() -> None:
+    paper = Paper((225.0, 225.0))
+    paper.words(20, 30, "Name of the holder")
+    paper.typed(20, 224.6, "Name:", 20, None)
+    found = map_pdf(paper.done(), "official.pdf", pack("rights-notice")).printing
+    assert [one.box[3] for one in found.placements] == [225.0]
+    assert parse_printing(placement_json(found), found.official, Path("placement.json")) == found
+
+
+@pytest.mark.parametrize("turn", [b"", b"/Rotate 90", b"/Rotate 270"])
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        b"/MediaBox [612 792 0 0]",
+        b"/MediaBox [0 0 612 792] /CropBox [-30 -20 700 900]",
+        b"/MediaBox [0 0 612 792] /CropBox [700 800 900 900]",
+        b"/MediaBox [0 0 612 792] /CropBox [600 780 10 20]",
+    ],
+)
+def test_an_answer_is_read_back_on_a_page_with_odd_boxes(boxes: bytes, turn: bytes, tmp_path: Path) -> None:
+    pdf = one_page(boxes + turn)
+    box = (200.0, 200.0, 400.0, 214.0)
+    done = stamp(compiled(pdf, Placement(1, box, field="a")), {"a": "Łucja Sample"}, {}, carried_of({}))
+    read_back(done)
+    assert verify(done.pdf).problems == ()
+    assert "Łucja Sample" in text_of(done.pdf, tmp_path)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_long_text_in_a_turned_field_shrinks_along_it(turn: int, tmp_path: Path) -> None:
+    box = (320.0, 350.0, 350.0, 520.0) if turn % 180 else (320.0, 350.0, 490.0, 380.0)
+    pdf = form({10: widget(*box, b"/FT /Tx /T (name) /MK << /R %d >>" % turn)}, "10 0 R")
+    text = "Łucja Müller-Őry & Søn, Executors"
+    done = filled(compiled(pdf, named(box, size=12.0)), {"a": text})
+    assert done.continued == ()
+    sound(done.pdf, tmp_path)
+    changed_only_in(pdf, done.pdf, [box], tmp_path)
+    assert fields_of(done.pdf)["name"]["/V"] == text
+    assert 8 < done.placed[0].size < 12
+
+
+@pytest.mark.parametrize("catalog", [b"", b"/AcroForm << /Fields [] >>", b"/AcroForm 9 0 R"])
+def test_fields_that_no_form_lists_are_listed(catalog: bytes, tmp_path: Path) -> None:
+    """As in a page taken out of a form, or in two forms put together."""
+    pdf = handmade(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog,
+            2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Annots [6 0 R 7 0 R] >>",
+            5: b"<< /T (both) /Kids [6 0 R] >>",
+            6: widget(*TEXT_BOX, b"/FT /Tx /T (name) /Parent 5 0 R"),
+            7: widget(100, 300, 200, 318, b"/FT /Tx /T (third)"),
+            9: b"<< /Fields 10 0 R >>",
+            10: b"[7 0 R]",
+        }
+    )
+    done = filled(compiled(pdf, named(widget="both.name")), {"a": "Łucja"})
+    assert done.pdf.startswith(pdf)
+    sound(done.pdf, tmp_path)
+    changed_only_in(pdf, done.pdf, [TEXT_BOX], tmp_path)
+    found = fields_of(done.pdf)
+    assert found["both.name"]["/V"] == "Łucja"
+    assert "third" in found
+
+
+def test_what_viewers_drew_of_other_fields_is_still_drawn(tmp_path: Path) -> None:
+    """A form may leave it to viewers to draw its fields; the stamped one does not, or they would draw over ours."""
+    shown = b"/FT /Tx /Ff 1 /T (%s) /V (%s) /DA (/Helv %d Tf 0 g) %s"
+    font = b"/DR << /Font << /Helv << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+    fields = {
+        10: widget(*TEXT_BOX, b"/FT /Tx /T (name)"),
+        11: widget(100, 200, 300, 216, shown % (b"date", b"June \\(30\\)", 0, b"/MK << /BG [1 1 0] >>")),
+        12: widget(100, 240, 300, 280, shown.replace(b"/Ff 1", b"/Ff 4097") % (b"lines", b"one\\ntwo", 9, b"")),
+        13: widget(100, 300, 300, 316, shown % (b"far", b"right", 9, b"/Q 2")),
+    }
+    pdf = form(fields, "10 0 R 11 0 R 12 0 R 13 0 R", more=b"/NeedAppearances true " + font)
+    done = filled(compiled(pdf, named()), {"a": "Łucja"})
+    sound(done.pdf, tmp_path)
+    assert text_of(done.pdf, tmp_path).split() == ["Łucja", "June", "(30)", "one", "two", "right"]
+    for render in RENDERERS:
+        one, other = (render(each, tmp_path) for each in (pdf, done.pdf))
+        for left, top, right, bottom in ((100, 200, 160, 216), (100, 240, 160, 262), (270, 300, 300, 316)):
+            place = (left * SCALE, top * SCALE, right * SCALE, bottom * SCALE)
+            drawn = [sum(level < 128 for level in each.crop(place).tobytes()) for each in (one, other)]
+            assert drawn[1] > 0.6 * drawn[0] > 10, (render.__name__, top, drawn)
