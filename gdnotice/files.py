@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import IO, Any, TypeAlias
 
 from gdnotice.errors import Mistake, Misuse, Unreadable, World
 
@@ -276,10 +276,11 @@ def _resolved(key: tuple[str, ...], counts: Mapping[KeyPath, int]) -> KeyPath:
     return path
 
 
-def write_whole(path: Path, content: bytes, *, replace: bool = True) -> None:
+def write_whole(path: Path, content: bytes, *, replace: bool = True, mode: int = 0o666) -> None:
     """Write ``content`` aside, flush it, and put it in place of ``path``: the old file or the new one, never a part.
 
-    Folders are made as needed. Raises :class:`World`; with ``replace=False`` also where the file exists.
+    Folders are made as needed. ``mode`` are the permissions asked for, from which the desk's own rules take away.
+    Raises :class:`World`; with ``replace=False`` also where the file exists.
     """
     if not path.name or path.is_dir() or (path.exists() and not path.is_file()):
         raise World(
@@ -294,12 +295,13 @@ def write_whole(path: Path, content: bytes, *, replace: bool = True) -> None:
             raise World(f"{path} exists already.", "It was left as it is.", "Choose another name.")
         # not mkstemp: its files are the owner's alone, and a desk's PDFs follow the folder's own rules
         aside = path.with_name(f".gdnotice-{secrets.token_hex(8)}.part")
-        with aside.open("xb") as stream:
+        with open(aside, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         aside.replace(path)
         aside = None
+        flush_folder(path.parent)
     except OSError as error:
         raise World(
             f"{path} could not be written ({error.strerror}).",
@@ -310,6 +312,45 @@ def write_whole(path: Path, content: bytes, *, replace: bool = True) -> None:
         if aside is not None:
             with contextlib.suppress(OSError):
                 aside.unlink()
+
+
+@contextlib.contextmanager
+def aside(
+    target: Path,
+    meaning: str = "What stood there before is unchanged.",
+    remedy: str = "Check the disk's room and the folder's permissions, then try again.",
+) -> Iterator[IO[bytes]]:
+    """A file written aside, flushed, and put in place of ``target`` when all of it is there; not at all otherwise.
+
+    For what is too much to be held at once; else :func:`write_whole`. Raises :class:`World`, with what it means.
+    """
+    place = target.with_name(f".gdnotice-{secrets.token_hex(8)}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        place.replace(target)
+        flush_folder(target.parent)
+    except OSError as error:
+        raise World(f"{target} could not be written ({error.strerror}).", meaning, remedy) from None
+    finally:
+        with contextlib.suppress(OSError):
+            place.unlink()
+
+
+def flush_folder(folder: Path) -> None:
+    """Make names that were just put into ``folder`` outlast a power cut, where the system lets a program ask for it."""
+    if os.name == "nt":  # a folder cannot be opened there; the system keeps a journal of its own
+        return
+    # Some shares refuse to flush a folder. The file is whole and in its place by now, so that is no failure.
+    with contextlib.suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def refuse_input_as_output(out: Path, inputs: Iterable[Path]) -> None:

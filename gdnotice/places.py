@@ -20,6 +20,17 @@ def resources() -> Path:
     return _ROOT / "resources"
 
 
+def config() -> Path:
+    """The person's own folder for this program's settings. May not exist yet."""
+    if sys.platform == "win32":
+        base = os.environ.get("APPDATA") or str(Path.home() / "AppData" / "Roaming")
+    elif sys.platform == "darwin":
+        base = str(Path.home() / "Library" / "Application Support")
+    else:
+        base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(base) / "gdnotice"
+
+
 def cache() -> Path:
     """The person's own cache folder for this program: only what can be made again. May not exist yet."""
     if sys.platform == "win32":

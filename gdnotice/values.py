@@ -7,6 +7,7 @@ a float.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -100,3 +101,17 @@ def short_moment(moment: datetime) -> str:
     """``Wed 16 Apr 2003 5:00 p.m. New York``: the form used in chains of steps. ``moment`` is aware."""
     zone = printed_zone(moment).removesuffix(" time").removesuffix(" City")
     return f"{short_day(moment)} {printed_time(moment)} {zone}"
+
+
+_FORMULA = (
+    "=+-@\t\r\n\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
+)
+_NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?")
+
+
+def disarmed(cell: str) -> str:
+    """A cell of a CSV that no spreadsheet program runs: an apostrophe before what would begin a formula. Numbers stay.
+
+    The apostrophe is taken away again when a batch reads such a file as rows.
+    """
+    return f"'{cell}" if cell and cell[0] in _FORMULA and not _NUMBER.fullmatch(cell) else cell

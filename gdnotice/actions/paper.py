@@ -11,6 +11,7 @@ from gdnotice.pack.conditions import Condition
 from gdnotice.pack.types import PRICES, YES
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.printing import Printing, printing_files, printing_of, read_printing
+from gdnotice.stamp.signatures.blanks import is_signature
 from gdnotice.stamp.typeset.typeset import typeset
 
 
@@ -21,10 +22,17 @@ def paper_for(notice: Notice, folder: Path | None = None) -> Printing:
     """
     if folder is None:
         return built_in(notice)
-    printing = read_printing(folder)
+    return fitting(read_printing(folder), notice, f"in {folder}", printing_files(folder)[1])
+
+
+def fitting(printing: Printing, notice: Notice, where: str, placements: Path) -> Printing:
+    """The printing itself, where the notice can go on it; ``where`` it lies and its placement file are for messages.
+
+    Raises :class:`Refusal` where it is of another form, :class:`Unreadable` where it names what the form has not.
+    """
     if printing.form != notice.form.id:
         raise Refusal(
-            f"The printing in {folder} is of the form {printing.form}.",
+            f"The printing {where} is of the form {printing.form}.",
             f"It cannot take the answers of {notice.form.id}.",
             "Give the form it was mapped for, or map it again with --form.",
         )
@@ -35,7 +43,7 @@ def paper_for(notice: Notice, folder: Path | None = None) -> Printing:
     )
     if mistakes:
         raise Unreadable(
-            f"{printing_files(folder)[1]} names what the form {notice.form.id} does not have.",
+            f"{placements} names what the form {notice.form.id} does not have.",
             "An answer would be left off the paper, or put in the wrong place.",
             f"Correct the placements named below; `gdnotice form show {notice.form.id}` lists the answers.",
             mistakes,
@@ -46,6 +54,10 @@ def paper_for(notice: Notice, folder: Path | None = None) -> Printing:
 def _wrong(placement: Placement, notice: Notice) -> str:
     """What is wrong with a placement for this form, in words; empty where nothing is."""
     name = placement.field
+    if name is not None and (placement.kind == "image" or is_signature(name)):
+        if placement.kind == "image" and is_signature(name):
+            return ""
+        return "a signature stands on a blank of the kind image, and nothing else does"
     if name is None or name.startswith("offer."):
         return ""
     field = notice.form.fields.get(name)

@@ -4,50 +4,95 @@ blank for, and dates that it prints itself."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from gdnotice.findings.finding import Finding
 from gdnotice.notice.notice import Notice
 from gdnotice.notice.printed import OnPaper
+from gdnotice.stamp.letters.embedding import is_common
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.printing import Printing
 from gdnotice.stamp.stamp import Stamped, Unprintable, unprintable
-from gdnotice.values import printed_date
+from gdnotice.values import Printed, printed_date
 
 
-def paper_findings(notice: Notice, printing: Printing, paper: OnPaper) -> tuple[Finding, ...]:
-    """What only the paper can tell: characters it cannot print, terms that it has a blank for and nobody gave, answers
-    that it has no blank for."""
+def of_terms(notice: Notice, printing: Printing, terms: Mapping[str, Printed]) -> tuple[Finding, ...]:
+    """What is the same for every notice on this paper under the same terms: terms whose characters it cannot print,
+    terms that it has a blank for and nobody gave, dates of the offer that it prints otherwise itself."""
     blanks = {one.field for one in printing.placements if one.field is not None}
-    stamped = {key: text for key, text in paper.texts.items() if key in blanks or not key.startswith("offer.")}
-    typeset = {key: text for key, text in paper.texts.items() if key not in stamped}
-    terms = sorted(field for field in blanks if field.startswith("offer."))
+    stamped = {key: text for key, text in terms.items() if key in blanks}
+    typeset = {key: text for key, text in terms.items() if key not in blanks}
     return (
-        *(_unprintable(notice, one) for one in unprintable(stamped)),
+        *(_unprintable(notice, one, _FONTS) for one in unprintable(stamped)),
         *(_unprintable(notice, one) for one in unprintable(typeset, "serif")),
-        *(_empty_blank(field) for field in terms if field not in paper.texts),
-        *_printed_otherwise(notice, printing.placements),
-        *(_no_blank(notice, key) for key in paper.texts if not key.startswith("offer.") and key not in blanks),
+        *(_empty_blank(field) for field in sorted(blanks) if _is_term(field) and field not in terms),
+        *_printed_otherwise(notice, (one for one in printing.placements if _is_term(one.field))),
+    )
+
+
+def of_answers(
+    notice: Notice, dated: Iterable[Placement], blanks: Collection[str], paper: OnPaper
+) -> Iterator[Finding]:
+    """What differs from notice to notice: answers whose characters the paper cannot print, or that it has no blank
+    for. ``blanks`` are the fields that have one, ``dated`` its :func:`dated_blanks`."""
+    answers = {key: text for key, text in paper.texts.items() if not key.startswith("offer.")}
+    odd = {key: text for key, text in answers.items() if not _is_plain(text)}
+    if odd:
+        yield from (_unprintable(notice, one, _FONTS) for one in unprintable(odd))
+    yield from _printed_otherwise(notice, dated)
+    yield from (_no_blank(notice, key) for key in answers if key not in blanks)
+
+
+def dated_blanks(printing: Printing) -> tuple[Placement, ...]:
+    """The blanks for answers beside which the paper itself prints a month or a year."""
+    return tuple(
+        one
+        for one in printing.placements
+        if one.field is not None and not _is_term(one.field) and re.search(rf"\b(?:19|20)\d\d\b|{_MONTHS}", one.near)
     )
 
 
 def left_off(notice: Notice, made: Stamped, told: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Answers that found no mark on the paper although it has a blank for them (a box for another choice only)."""
+    """Answers that found no mark on the paper although it has a blank for them (a box for another choice only).
+
+    A no is told by leaving the box for yes empty.
+    """
     known = {one.field for one in told if one.code == "not-on-printing"}
     return tuple(
-        _no_blank(notice, key) for key in dict.fromkeys(made.unplaced) if key in notice.form.fields and key not in known
+        _no_blank(notice, key)
+        for key in dict.fromkeys(made.unplaced)
+        if key in notice.form.fields and key not in known
+        if notice.get(key) is not False
     )
 
 
-def _unprintable(notice: Notice, one: Unprintable) -> Finding:
+def _is_term(field: str | None) -> bool:
+    return field is not None and field.startswith("offer.")
+
+
+def _is_plain(printed: Printed) -> bool:
+    """Whether all of it is letters, figures and signs that every face has."""
+    if isinstance(printed, str):
+        return is_common(printed) is not None
+    return all(isinstance(one, str) and is_common(one) is not None for one in printed)
+
+
+_FONTS = (
+    " Or put a TrueType font that has them (a file that ends in .ttf) into the folder that the environment variable "
+    "GDNOTICE_FONTS names."
+)
+
+
+def _unprintable(notice: Notice, one: Unprintable, more: str = "") -> Finding:
     label = notice.form.fields[one.field].label if one.field in notice.form.fields else one.field
     return Finding(
         "unprintable",
         "error",
         one.field,
         f"{label} has characters that the stamp's typeface does not have ({' '.join(one.characters)}). They would be "
-        "missing on the paper. Write it in Latin, Greek or Cyrillic letters, as the certificate or passport does.",
+        "missing on the paper. Write it in Latin, Greek or Cyrillic letters, as the certificate or passport does."
+        f"{more}",
         "every answer is printed as it was given",
     )
 

@@ -9,7 +9,7 @@ from gdnotice.actions.opening import open_offer
 from gdnotice.clock import Clock
 from gdnotice.offer.declared import TERMS
 from gdnotice.offer.in_force import EmptyTerm, empty_terms, terms_in_force
-from gdnotice.offer.terms import Amendment, TermsInForce
+from gdnotice.offer.terms import Amendment, Offer, TermsInForce
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,12 @@ class Shown:
 
 def show_offer(named: str, clock: Clock, at: datetime | None = None) -> Shown:
     """The offer as it stood at ``at`` (None: now)."""
-    offer = open_offer(named)
-    moment = (at or clock.now()).astimezone(offer.zone)
+    return shown_offer(open_offer(named), at or clock.now())
+
+
+def shown_offer(offer: Offer, at: datetime) -> Shown:
+    """As :func:`show_offer`, of an offer at hand."""
+    moment = at.astimezone(offer.zone)
     terms = terms_in_force(offer, moment)
     wanted = [key for key, term in TERMS.items() if key in offer.look_for or offer.kind in term.usual]
     return Shown(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
@@ -16,6 +16,7 @@ from gdnotice.batch.table import (
     MOST_COLUMNS,
     MOST_ROWS,
     SheetRow,
+    Survey,
     too_long,
     too_many_rows,
     too_wide,
@@ -58,7 +59,7 @@ class Delimited:
 
     def __init__(self, path: Path, recognised: Callable[[Sequence[str]], int]) -> None:
         self.path = path
-        self.encoding, self._size = _encoding(path)
+        self.encoding = _encoding(path)
         self._stream: IO[bytes] | None = None
         try:
             self.dialect = self._dialect(recognised)
@@ -82,22 +83,38 @@ class Delimited:
             )
         return tuple(found)
 
-    def share_read(self) -> float:
-        return min(self._stream.tell() / self._size, 1.0) if self._stream is not None and self._size else 0.0
-
     def close(self) -> None:
         if self._stream is not None:
             self._stream.close()
             self._stream = None
 
-    def rows(self) -> Iterator[SheetRow]:
-        for number, cells in self.records():
+    def survey(self) -> Survey:
+        heading: SheetRow | None = None
+        count = width = 0
+        for number, cells in self._records():
+            if len(cells) > width or heading is None:
+                if not any(map(str.strip, cells)):
+                    continue
+                width = max(width, len(cells))
+                heading = heading or SheetRow(number, tuple(cell.strip() for cell in cells))
+            elif not any(cells):
+                continue
+            count += 1
+        return Survey(heading, count - 1, width)
+
+    def rows(self, records: Iterable[tuple[int, list[str]]] | None = None) -> Iterator[SheetRow]:
+        """As a table gives them; from ``records`` where they are being read already."""
+        for number, cells in self.records() if records is None else records:
             if any(cells):
                 yield SheetRow(number, tuple(cells))
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Every record with its number as a spreadsheet program counts rows, empty ones too; blanks at the ends of
         cells are gone."""
+        for number, cells in self._records():
+            yield number, [cell.strip() for cell in cells]
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
         lines = self._lines()
         if self.dialect.told:
             next(lines, None)
@@ -115,9 +132,9 @@ class Delimited:
                 raise too_many_rows(self.path)
             if len(cells) > MOST_COLUMNS:
                 raise too_wide(self.path, number)
-            if any(len(cell) > LONGEST_CELL for cell in cells):
+            if cells and len(max(cells, key=len)) > LONGEST_CELL:
                 raise too_long(self.path, number)
-            yield number, [cell.strip() for cell in cells]
+            yield number, cells
 
     def _broken(self, number: int, reason: str) -> Unreadable:
         if "limit" in reason or "unexpected end" in reason:
@@ -195,8 +212,8 @@ def _not_opened(path: Path, error: OSError) -> Unreadable:
     )
 
 
-def _encoding(path: Path) -> tuple[str, int]:
-    """The encoding of the whole file and its size in bytes: a byte-order mark, else UTF-8, else Windows-1252."""
+def _encoding(path: Path) -> str:
+    """The encoding of the whole file: a byte-order mark, else UTF-8, else Windows-1252."""
     try:
         size = path.stat().st_size
         with path.open("rb") as stream:
@@ -206,19 +223,19 @@ def _encoding(path: Path) -> tuple[str, int]:
             if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and head[2:4] != b"\0\0":
                 stream.seek(0)
                 _decoded(path, stream, "utf-16")
-                return "utf-16", size
+                return "utf-16"
             guess = _wide(head)
             stream.seek(0)
             if guess is not None:
                 _decoded(path, stream, guess)
-                return guess, size
+                return guess
             try:
                 _walk(stream, "utf-8")
-                return "utf-8", size
+                return "utf-8"
             except UnicodeDecodeError:
                 stream.seek(0)
                 _decoded(path, stream, "cp1252")
-                return "windows-1252", size
+                return "windows-1252"
             except ValueError:
                 raise _binary(path) from None
     except OSError as error:
@@ -260,11 +277,19 @@ def _binary(path: Path) -> Unreadable:
     )
 
 
-def write_record(dialect: Dialect, cells: Sequence[str], ending: str = "\r\n") -> str:
-    """One record as text in the dialect of the file."""
-    out = io.StringIO()
-    csv.writer(
-        out, delimiter=dialect.delimiter, quotechar=dialect.quote, escapechar=dialect.escape,
-        doublequote=dialect.escape is None, lineterminator=ending,
-    ).writerow(cells)  # fmt: skip
-    return out.getvalue()
+class Writer:
+    """Records as text in the dialect of a file."""
+
+    def __init__(self, dialect: Dialect, ending: str = "\r\n") -> None:
+        self._out = io.StringIO(newline="")
+        self.add: Callable[[Sequence[str]], object] = csv.writer(
+            self._out, delimiter=dialect.delimiter, quotechar=dialect.quote, escapechar=dialect.escape,
+            doublequote=dialect.escape is None, lineterminator=ending,
+        ).writerow  # fmt: skip
+
+    def taken(self) -> str:
+        """What was added since it was taken last."""
+        text = self._out.getvalue()
+        self._out.seek(0)
+        self._out.truncate()
+        return text

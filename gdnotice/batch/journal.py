@@ -94,7 +94,9 @@ class Journal:
 
     def _take(self, match: re.Match[bytes]) -> None:
         if match[1] is not None:
-            self.begun.add(int(match[1]))
+            row = int(match[1])
+            self.begun.add(row)
+            self._done.pop(row, None)  # it is being done again: what is found of it may be half of a paper
         elif match[7] is not None:
             self.begun.discard(int(match[7]))
         else:

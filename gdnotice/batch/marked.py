@@ -16,19 +16,17 @@ from typing import IO
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from gdnotice.batch.delimited import Delimited, write_record
-from gdnotice.batch.results import WORDS, Report, Result
-from gdnotice.batch.table import MARKS, Table
+from gdnotice.batch.delimited import Delimited, Writer
+from gdnotice.batch.results import WORDS, Row
+from gdnotice.batch.table import MARKS, Survey, Table
 from gdnotice.batch.workbook import ATTRIBUTES, CHUNK, damaged, local, reading
 from gdnotice.batch.workbook_rows import Workbook, column_of, letters_of
 from gdnotice.batch.writing import aside
 from gdnotice.files import safe_name
+from gdnotice.values import disarmed
 
-_FORMULA = (
-    "=+-@\t\r\n\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
-)
-_NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?")
-_LONGEST = 32_000
+_AT_ONCE = 100
+"""Records that go to the file together."""
 
 
 def marked_name(rows: Path) -> str:
@@ -37,27 +35,22 @@ def marked_name(rows: Path) -> str:
     return f"{safe_name(stem, 'rows')}-marked{rows.suffix}"
 
 
-def disarmed(cell: str) -> str:
-    """A cell that no spreadsheet program runs: an apostrophe before what would begin a formula. Numbers stay.
-
-    The apostrophe is taken away again when the copy is read as rows.
-    """
-    return f"'{cell}" if cell and cell[0] in _FORMULA and not _NUMBER.fullmatch(cell) else cell
-
-
-def write_marked(table: Table, target: Path, report: Report, heading: int, width: int) -> None:
-    """Write the copy. ``heading`` is the number of the row of headings, ``width`` how many columns are used."""
+def write_marked(
+    table: Table, records: Iterator[tuple[int, list[str]]], target: Path, results: Iterator[Row], survey: Survey
+) -> None:
+    """Write the copy as the ``results`` come; all of them are taken. ``records`` are those of a CSV file."""
     with aside(target) as stream:
         if isinstance(table, Workbook):
-            _workbook(table, stream, report, heading, width)
+            _workbook(table, stream, results, survey)
         else:
             assert isinstance(table, Delimited)
-            _delimited(table, stream, report, heading, width)
+            _delimited(table, records, stream, results, survey)
+        for _ in results:
+            pass
 
 
-def _marks(result: Result) -> tuple[str, str, str]:
-    told = " | ".join(f"{one.severity}, {one.field or 'row'}: {one.message}" for one in result.findings)
-    return WORDS[result.status], result.file or "", told[:_LONGEST]
+def _marks(row: Row) -> tuple[str, str, str]:
+    return WORDS[row.status], row.file or "", row.found.cell
 
 
 def _start(headings: Sequence[str], width: int) -> int:
@@ -70,44 +63,44 @@ def _start(headings: Sequence[str], width: int) -> int:
 # ------------------------------------------------------------------------------------------------------------- CSV
 
 
-def _delimited(table: Delimited, stream: IO[bytes], report: Report, heading: int, width: int) -> None:
+def _delimited(
+    table: Delimited,
+    records: Iterator[tuple[int, list[str]]],
+    stream: IO[bytes],
+    results: Iterator[Row],
+    survey: Survey,
+) -> None:
     encoding = {"utf-8": "utf-8-sig", "windows-1252": "cp1252"}.get(table.encoding, "utf-16")
-    results = report.results()
+    assert survey.heading is not None
+    start = _start(survey.heading.cells, survey.width)
     result = next(results, None)
-    start = width
-    pieces: list[str] = [f"sep={table.dialect.delimiter}\r\n"] if table.dialect.told else []
-    first = True
-    for number, cells in table.records():
+    writer = Writer(table.dialect)
+    mark = "".encode(encoding)  # the byte-order mark stands once
+    stream.write(mark)
+    if table.dialect.told:
+        stream.write(f"sep={table.dialect.delimiter}\r\n".encode(encoding).removeprefix(mark))
+    for number, cells in records:
         added: Sequence[str] = ()
-        if number == heading:
-            start = _start(cells, width)
+        if number == survey.heading.number:
             added = MARKS
-        elif result is not None and result.row == number:
+        elif result is not None and result.number == number:
             added = _marks(result)
             result = next(results, None)
         whole = [*cells[:start], *[""] * (start - len(cells)), *added] if added else cells
-        pieces.append(write_record(table.dialect, [disarmed(cell) for cell in whole]))
-        if len(pieces) >= 500:
-            _flush(stream, pieces, encoding, first)
-            first = False
-    _flush(stream, pieces, encoding, first)
-
-
-def _flush(stream: IO[bytes], pieces: list[str], encoding: str, first: bool) -> None:
-    content = "".join(pieces).encode(encoding, "replace")
-    if not first:  # the byte-order mark stands once
-        content = content.removeprefix("".encode(encoding))
-    stream.write(content)
-    pieces.clear()
+        writer.add([disarmed(cell) for cell in whole])
+        if not number % _AT_ONCE:
+            stream.write(writer.taken().encode(encoding, "replace").removeprefix(mark))
+    stream.write(writer.taken().encode(encoding, "replace").removeprefix(mark))
 
 
 # ------------------------------------------------------------------------------------------------------------ XLSX
 
 
-def _workbook(book: Workbook, stream: IO[bytes], report: Report, heading: int, width: int) -> None:
+def _workbook(book: Workbook, stream: IO[bytes], results: Iterator[Row], survey: Survey) -> None:
     source = book.package.zip
-    headings = next(book.rows()).cells
-    start = _start(headings, width)
+    assert survey.heading is not None
+    heading, width = survey.heading.number, survey.width
+    start = _start(survey.heading.cells, width)
     with reading(book.path), zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as copy:
         for entry in source.infolist():
             fresh = zipfile.ZipInfo(entry.filename, entry.date_time)
@@ -115,9 +108,7 @@ def _workbook(book: Workbook, stream: IO[bytes], report: Report, heading: int, w
             fresh.external_attr = entry.external_attr
             with source.open(entry) as old, copy.open(fresh, "w", force_zip64=entry.file_size > 1 << 30) as new:
                 if entry.filename == book.sheet.part:
-                    with contextlib.closing(
-                        _Patch(book, report.results(), heading, start, width).pieces(old)
-                    ) as pieces:
+                    with contextlib.closing(_Patch(book, results, heading, start, width).pieces(old)) as pieces:
                         for piece in pieces:
                             new.write(piece)
                 else:
@@ -128,7 +119,7 @@ def _workbook(book: Workbook, stream: IO[bytes], report: Report, heading: int, w
 class _Patch:
     """A sheet's XML with cells added at the ends of rows, and those of an earlier copy taken out. The rest stays."""
 
-    def __init__(self, book: Workbook, results: Iterator[Result], heading: int, start: int, width: int) -> None:
+    def __init__(self, book: Workbook, results: Iterator[Row], heading: int, start: int, width: int) -> None:
         self.book = book
         self.results = results
         self.result = next(results, None)
@@ -219,7 +210,7 @@ class _Patch:
             self.edits.append((index, index, added.encode("ascii", "xmlcharrefreplace")))
 
     def marks_row(self) -> bool:
-        return self.row == self.heading or (self.result is not None and self.result.row == self.row)
+        return self.row == self.heading or (self.result is not None and self.result.number == self.row)
 
     def cell(self, prefix: str, place: int, text: str) -> str:
         clean = text if text.isprintable() else "".join(one if one.isprintable() else " " for one in text)

@@ -26,6 +26,8 @@ class Names:
         """Raises :class:`~gdnotice.errors.Misuse` where the pattern names what the form does not have."""
         self.form = form
         self.pattern = pattern.removesuffix(".pdf")
+        # where the number of the row comes first and something else than a digit behind it, no two names are one
+        self._distinct = re.match(r"\{row(:0?[1-9]\d?)?\}[ _.,;()A-Za-z-]", self.pattern) is not None
         self._taken: set[int] = set()  # eight bytes a name: a hundred thousand names would not stay small
         for place in _PLACE.findall(self.pattern):
             name, _, width = place.partition(":")
@@ -45,6 +47,8 @@ class Names:
     def name(self, number: int, answers: Mapping[str, str]) -> str:
         """The file name of row ``number``; a name that another row has already gets `` (2)`` and so on."""
         plain = _short(safe_name(_PLACE.sub(lambda place: self._filled(place[1], number, answers), self.pattern)))
+        if self._distinct:
+            return f"{plain}.pdf"
         name = plain
         turn = 1
         while not self._take(name):

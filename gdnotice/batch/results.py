@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, Any, Literal, Self, TypeAlias, cast
+from tempfile import SpooledTemporaryFile
+from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
 from gdnotice.findings.finding import Finding
 
@@ -22,6 +23,13 @@ WORDS: dict[Status, str] = {
     "not reached": "not reached",
 }
 
+_GOOD: frozenset[Status] = frozenset({"passed", "stamped", "kept"})
+_LONGEST_CELL = 32_000
+"""Characters: Excel takes 32,767 in a cell."""
+
+_KEPT_IN_MEMORY = 1_000_000
+"""Bytes of a spool before it goes to the disk."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -34,40 +42,72 @@ class Result:
 
     @property
     def ok(self) -> bool:
-        return self.status in {"passed", "stamped", "kept"}
+        return self.status in _GOOD
 
 
-class Spool:
-    """Lines of JSON in an unnamed temporary file: written once, read as often as needed."""
+class Faces(NamedTuple):
+    """Findings as they are written down: as JSON, as lines of the summary, as the text of one cell; whether they refuse
+    the row."""
 
-    def __init__(self) -> None:
-        self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115  close() closes it
-
-    def add(self, record: Any) -> None:
-        self._file.write(json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n")
-
-    def __iter__(self) -> Iterator[Any]:
-        """Each record in order. One reader at a time, and nothing is added while it reads."""
-        self._file.seek(0)
-        for line in self._file:
-            yield json.loads(line)
-
-    def close(self) -> None:
-        self._file.close()
+    json: str
+    told: str
+    cell: str
+    refuse: bool
 
 
-def packed(findings: tuple[Finding, ...]) -> list[list[Any]]:
-    """Findings as JSON takes them, short."""
-    return [[one.code, one.severity, one.field, one.message, one.basis, list(one.needs)] for one in findings]
-
-
-def unpacked(found: list[list[Any]]) -> tuple[Finding, ...]:
-    return tuple(Finding(code, severity, key, message, basis, tuple(needs))
-                 for code, severity, key, message, basis, needs in found)  # fmt: skip
+@lru_cache(maxsize=256)
+def faces(findings: tuple[Finding, ...], of_paper: tuple[Finding, ...] = ()) -> Faces:
+    """Rows of one batch mostly have the same few findings. Those ``of_paper`` are told once for all rows in the notes,
+    so the summary leaves them out, unless they refuse the row."""
+    return Faces(
+        json.dumps([one.plain() for one in findings], ensure_ascii=False),
+        "".join(
+            f"    {one.severity} {one.field or 'row'}: {one.message} [{one.code}]\n"
+            for one in findings
+            if one.severity == "error" or (one.severity == "warning" and one not in of_paper)
+        ),
+        " | ".join(f"{one.severity}, {one.field or 'row'}: {one.message}" for one in findings)[:_LONGEST_CELL],
+        is_refused(findings),
+    )
 
 
 def is_refused(findings: tuple[Finding, ...]) -> bool:
     return any(one.severity == "error" for one in findings)
+
+
+def finding_of(plain: dict[str, Any]) -> Finding:
+    """A finding from its JSON object."""
+    return Finding(**{**plain, "needs": tuple(plain["needs"])})
+
+
+class Row(NamedTuple):
+    """One row's result as it is written down: ``file`` is the name within the folder, ``found`` its findings."""
+
+    number: int
+    status: Status
+    file: str | None
+    found: Faces
+
+
+class Spool:
+    """Lines of text, in memory while they are few and then in an unnamed temporary file: written once, read as often
+    as needed."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY)  # noqa: SIM115  close() closes it
+
+    def add(self, text: str) -> None:
+        """Add one or more whole lines."""
+        self._file.write(text.encode("utf-8", "surrogatepass"))
+
+    def __iter__(self) -> Iterator[str]:
+        """Each line in order. One reader at a time, and nothing is added while it reads."""
+        self._file.seek(0)
+        for line in self._file:
+            yield line.decode("utf-8", "surrogatepass")
+
+    def close(self) -> None:
+        self._file.close()
 
 
 @dataclass(slots=True)
@@ -95,7 +135,8 @@ class Report:
     notes: tuple[str, ...] = ()
     written: list[Path] = field(default_factory=list)
     merged: Path | None = None
-    spool: Spool = field(default_factory=Spool)
+    _lines: Spool = field(default_factory=Spool)
+    _told: Spool = field(default_factory=Spool)
 
     def __enter__(self) -> Self:
         return self
@@ -104,21 +145,34 @@ class Report:
         self.close()
 
     def close(self) -> None:
-        self.spool.close()
+        self._lines.close()
+        self._told.close()
 
-    def add(self, result: Result) -> None:
-        self.spool.add([result.row, result.status, result.file, packed(result.findings)])
+    def add(self, row: Row) -> None:
+        number, status, file, found = row
+        ok = status in _GOOD
+        path = (
+            "null" if file is None or self.folder is None else json.dumps(f"{self.folder / file}", ensure_ascii=False)
+        )
+        self._lines.add(
+            f'{{"row": {number}, "ok": {"true" if ok else "false"}, "file": {path}, "findings": {found.json}, '
+            f'"status": "{status}"}}\n'
+        )
+        if found.told or not ok:
+            self._told.add(f"Row {number}: {WORDS[status]}{f', {file}' if file else ''}\n{found.told}")
         self.rows += 1
-        self.stamped += result.status in {"stamped", "kept"}
-        self.kept += result.status == "kept"
-        self.refused += result.status == "refused"
-        self.passed += result.status == "passed"
-        self.unreached += result.status == "not reached"
+        self.stamped += status in {"stamped", "kept"}
+        self.kept += status == "kept"
+        self.refused += status == "refused"
+        self.passed += status == "passed"
+        self.unreached += status == "not reached"
 
     def results(self) -> Iterator[Result]:
         """Every row's result, in the order of the spreadsheet."""
-        for row, status, file, findings in self.spool:
-            yield Result(row, cast(Status, status), file, unpacked(findings))
+        for line in self._lines:
+            found = json.loads(line)
+            file = Path(found["file"]).name if found["file"] is not None else None
+            yield Result(found["row"], found["status"], file, tuple(map(finding_of, found["findings"])))
 
     def json(self) -> Iterator[str]:
         """The JSON object of the batch in pieces: it can be far larger than what is kept in memory."""
@@ -140,20 +194,10 @@ class Report:
         }
         yield json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}") + ',\n  "results": ['
         comma = "\n"
-        for result in self.results():
-            yield comma + "    " + json.dumps(self._object(result), ensure_ascii=False)
+        for line in self._lines:
+            yield f"{comma}    {line[:-1]}"
             comma = ",\n"
         yield ("\n  " if self.rows else "") + "]\n}\n"
-
-    def _object(self, result: Result) -> dict[str, Any]:
-        file = str(self.folder / result.file) if self.folder is not None and result.file is not None else None
-        return {
-            "row": result.row,
-            "ok": result.ok,
-            "file": file,
-            "findings": [one.plain() for one in result.findings],
-            "status": result.status,
-        }
 
     def text(self) -> Iterator[str]:
         """The summary for a person, line by line; rows without error or warning are only counted."""
@@ -162,13 +206,7 @@ class Report:
         for note in self.notes:
             yield f"Note: {note}\n"
         yield "\n"
-        for result in self.results():
-            told = [one for one in result.findings if one.severity != "note"]
-            if not told and result.ok:
-                continue
-            yield f"Row {result.row}: {WORDS[result.status]}{f', {result.file}' if result.file else ''}\n"
-            for one in told:
-                yield f"    {one.severity} {one.field or 'row'}: {one.message} [{one.code}]\n"
+        yield from self._told
 
 
 def counted(report: Report) -> str:

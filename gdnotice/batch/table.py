@@ -50,12 +50,23 @@ class SheetRow:
     broken: Mapping[int, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What going through a whole spreadsheet once tells: the row of headings (None where there is no row at all), how
+    many rows there are below it (a workbook's empty ones may be counted), and how many columns are used."""
+
+    heading: SheetRow | None
+    rows: int
+    width: int
+
+
 class Table(Protocol):
     """A spreadsheet that can be read from its beginning as often as needed.
 
     ``encoding`` is what was found (``utf-8``, ``windows-1252``, ``xlsx``); ``notes`` are remarks for the person.
     ``rows`` begins with the row of headings and passes over empty rows; it raises
-    :class:`~gdnotice.errors.Unreadable` where the file turns out to be damaged.
+    :class:`~gdnotice.errors.Unreadable` where the file turns out to be damaged. ``survey`` goes through the whole file
+    in a small part of the time that its rows take, and raises the same for nearly all that can be wrong with it.
     """
 
     path: Path
@@ -65,11 +76,9 @@ class Table(Protocol):
     @property
     def notes(self) -> tuple[str, ...]: ...
 
-    def rows(self) -> Iterator[SheetRow]: ...
+    def survey(self) -> Survey: ...
 
-    def share_read(self) -> float:
-        """How much of the file the running ``rows`` has read, from 0 to 1."""
-        ...
+    def rows(self) -> Iterator[SheetRow]: ...
 
     def close(self) -> None: ...
 

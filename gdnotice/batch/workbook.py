@@ -43,6 +43,16 @@ class SheetPart:
     part: str
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """``merged`` ranges as ``A2:A4``; how many ``rows`` there are; the ``columns`` with something in them, None where
+    cells do not say where they stand."""
+
+    merged: tuple[str, ...]
+    rows: int
+    columns: frozenset[str] | None
+
+
 class SharedTexts:
     """The workbook's table of texts, spooled to an unnamed temporary file: it can be larger than the memory allowed."""
 
@@ -104,7 +114,7 @@ def reading(path: Path) -> Iterator[None]:
 def feed(
     stream: IO[bytes],
     path: Path,
-    start: Callable[[str, ATTRIBUTES], object],
+    start: Callable[[str, ATTRIBUTES], object] | None = None,
     end: Callable[[str], object] | None = None,
     text: Callable[[str], object] | None = None,
     limit: int = PART_LIMIT,
@@ -266,24 +276,39 @@ class Package:
             raise Misuse(f"The workbook has no sheet of that name. It has: {names}.", "", "Give one of these.")
         return next((sheet for sheet in self.sheets if sheet.visible), self.sheets[0])
 
-    def merged(self, sheet: SheetPart) -> tuple[str, ...]:
-        """The ranges of merged cells, as ``A2:A4``. They stand behind the rows, so they are looked for beforehand."""
-        found: list[str] = []
+    def gone_through(self, sheet: SheetPart) -> Extent:
+        """Go through the sheet's XML once, looking at its tags only: its rows are not read. Raises for XML that is not
+        well formed as :func:`reading` translates it."""
+        merged: list[str] = []
+        columns: set[bytes] = set()
+        rows = 0
+        placed = True
         with self.zip.open(sheet.part) as stream:
             tail = b""
-            seen = 0
-            while piece := stream.read(CHUNK * 16):
-                seen += len(piece)
-                if seen > PART_LIMIT:
-                    raise damaged(self.path, "it unpacks to far more than a spreadsheet holds")
+            for _, piece in feed(stream, self.path):
                 window = tail + piece
-                matches = list(_MERGED.finditer(window))
-                found += [match[1].decode("ascii") for match in matches]
-                if len(found) > 100_000:
+                if window[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+                    placed = False  # in UTF-16 nothing of what follows is found
+                # what begins before the last tag but one is there as a whole, with what follows it
+                cut = max(window.rfind(b"<", 0, max(window.rfind(b"<"), 0)), 0)
+                whole = window[: cut + 2]
+                rows += whole.count(b"row>")
+                usual = whole.count(b'<c r="')
+                placed = placed and usual == sum(map(whole.count, _CELLS))
+                columns.update(_FILLED.findall(whole))
+                if b"mergeCell" in whole:
+                    merged += [one.decode("ascii") for one in _MERGED.findall(whole)]
+                if len(merged) > 100_000:
                     raise damaged(self.path, "it has more merged cells than can be meant")
-                tail = window[max(matches[-1].end() if matches else 0, len(window) - 200) :]
-        return tuple(found)
+                tail = window[cut:]
+                if len(tail) > PART_LIMIT // 1000:
+                    raise damaged(self.path, "it holds a text far longer than a cell does")
+        return Extent(tuple(merged), rows, frozenset(one.decode("ascii") for one in columns) if placed else None)
 
+
+_CELLS = (b"<c ", b"<c>", b"<c\n", b":c ", b":c>", b":c\n")
+_FILLED = re.compile(rb'<c r="([A-Z]{1,3})\d+"[^<>]*(?<!/)>(?!</)')
+"""A cell with something in it, by its column, as nearly every program writes it."""
 
 _MERGED = re.compile(rb"""<(?:[A-Za-z0-9_]+:)?mergeCell\s[^<>]{0,100}?ref\s*=\s*["']([A-Z0-9:$]{2,40})["']""")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from gdnotice.batch.shown import shown
-from gdnotice.batch.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, SheetRow, Shown, too_long, too_many_rows
+from gdnotice.batch.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, SheetRow, Shown, Survey, too_long, too_many_rows
 from gdnotice.batch.workbook import ATTRIBUTES, Package, SheetPart, damaged, feed, local, reading, unescaped
 
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -29,12 +29,11 @@ class Workbook:
         try:
             with reading(path):
                 self.sheet: SheetPart = self.package.sheet(sheet)
-                self._merged = _spread(self.package.merged(self.sheet))
+                self._extent = self.package.gone_through(self.sheet)
+                self._merged = _spread(self._extent.merged)
         except BaseException:
             self.close()
             raise
-        self._size = max(self.package.zip.getinfo(self.sheet.part).file_size, 1)
-        self._seen = 0
         self._hidden: set[int] = set()
 
     @property
@@ -53,18 +52,22 @@ class Workbook:
             )
         return tuple(found)
 
-    def share_read(self) -> float:
-        return min(self._seen / self._size, 1.0)
-
     def close(self) -> None:
         self.package.close()
 
+    def survey(self) -> Survey:
+        heading = next(self.rows(), None)
+        columns = self._extent.columns
+        if columns is not None:
+            width = max((column_of(one) for one in columns), default=-1) + 1
+        else:
+            width = max((max(len(row.cells), max(row.broken, default=-1) + 1) for row in self.rows()), default=0)
+        return Survey(heading, self._extent.rows - 1, min(width, MOST_COLUMNS))
+
     def rows(self) -> Iterator[SheetRow]:
-        self._seen = 0
         scan = _Scan(self.package, self._merged, self._hidden)
         with reading(self.path), self.package.zip.open(self.sheet.part) as stream:
-            for _, piece in feed(stream, self.path, scan.start, scan.end, scan.text):
-                self._seen += len(piece)
+            for _ in feed(stream, self.path, scan.start, scan.end, scan.text):
                 yield from scan.ready
                 scan.ready.clear()
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO
 
+from gdnotice import files
 from gdnotice.batch.results import Report
-from gdnotice.errors import World
 from gdnotice.stamp.merged import write_merged
 
 
@@ -48,23 +45,10 @@ def merge(report: Report, target: Path, told: Callable[[float], object]) -> None
     report.merged = target
 
 
-@contextmanager
-def aside(target: Path) -> Iterator[IO[bytes]]:
+def aside(target: Path) -> AbstractContextManager[IO[bytes]]:
     """A file written aside, flushed and put in place of ``target`` when all of it is there."""
-    place = target.with_name(f".gdnotice-{secrets.token_hex(8)}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("xb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        place.replace(target)
-    except OSError as error:
-        raise World(
-            f"{target} could not be written ({error.strerror}).",
-            "The papers themselves are done.",
-            "Check the disk's room and the folder's permissions, then give the command again.",
-        ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            place.unlink()
+    return files.aside(
+        target,
+        "The papers themselves are done.",
+        "Check the disk's room and the folder's permissions, then give the command again.",
+    )

@@ -21,7 +21,13 @@ from gdnotice.pack.load import form as open_form
 _SHOWN = 20
 """Rows with findings that are told on the terminal; the summary has all."""
 
-_STAGES = {"checking": "Checking", "stamping": "Stamping", "writing": "Writing the summary", "merging": "Merging"}
+_STAGES = {
+    "reading": "Reading",
+    "checking": "Checking",
+    "stamping": "Stamping",
+    "writing": "Writing the summary",
+    "merging": "Merging",
+}
 
 
 @click.command(

@@ -19,17 +19,22 @@ from gdnotice.values import printed_moment
 Examples:
   gdnotice check rights-notice offer-rights.toml answers.toml
   gdnotice check tender-notice sample-tender-2003 answers.toml --at 2003-04-16T17:00:01
+  gdnotice check rights-notice offer.toml answers.toml --printing P
   gdnotice check transmittal offer.toml answers.toml --json"""
 )
 @click.argument("form")
 @click.argument("offer")
 @click.argument("answers", type=click.Path(path_type=Path))
+@click.option("--printing", type=click.Path(path_type=Path), help="Look at it on the printing in this folder.")
 @at_option("Judge the notice from this moment; otherwise from its own date.")
 @json_option
-def check(form: str, offer: str, answers: Path, at: datetime | None, as_json: bool) -> int:
-    """Say what is wrong with a notice, why, and what to do. Exit code 1 where something is an error."""
+def check(form: str, offer: str, answers: Path, printing: Path | None, at: datetime | None, as_json: bool) -> int:
+    """Say what is wrong with a notice, why, and what to do. Exit code 1 where something is an error.
+
+    The paper is looked at too: characters that it cannot print, answers that it has no blank for.
+    """
     with busy("Checking"):
-        result = check_notice(form, offer, answers, SystemClock(), at)
+        result = check_notice(form, offer, answers, SystemClock(), at, printing)
     if as_json:
         echo_json(checked_object(result))
         return 0 if result.ok else 1

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
 import gdnotice
+from gdnotice.cli.lazy import Lazy
 from gdnotice.errors import Problem
 
 _VERBS: dict[str, tuple[str, str]] = {
@@ -24,38 +24,17 @@ _VERBS: dict[str, tuple[str, str]] = {
     "batch": ("batch", "Check and stamp every row of a spreadsheet."),
     "read": ("stamped", "Read the answers that a stamped PDF carries."),
     "verify": ("stamped", "Tell whether a stamped PDF is as it was stamped."),
+    "ledger": ("ledger", "The encrypted ledger: notices from draft to covered, offers, people."),
+    "board": ("board", "What is due, what is open, what was not acknowledged."),
     "printing": ("printing", "Make a printing of an official form, and look at it."),
     "completion": ("completion", "Print the script that completes commands in your shell."),
 }
 
 
-class Verbs(click.Group):
-    """The group of verbs; lists them with their summaries and imports only the one that is called."""
+class Verbs(Lazy):
+    """The verbs of the program."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _VERBS:
-            return None
-        module = importlib.import_module(f"gdnotice.cli.{_VERBS[cmd_name][0]}")
-        command = getattr(module, cmd_name)
-        assert isinstance(command, click.Command)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in _VERBS.items()])
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError:
-            import difflib
-
-            near = difflib.get_close_matches(args[0], _VERBS, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            ctx.fail(f"There is no command {args[0]!r}.{hint}")
+    table = _VERBS
 
 
 @click.command(

@@ -33,12 +33,13 @@ def show(named: str, at: datetime | None, as_json: bool) -> None:
     """The terms in force, what set each, what is empty, and where the documents disagree."""
     result = show_offer(named, SystemClock(), at)
     if as_json:
-        echo_json(_object(result))
+        echo_json(offer_object(result))
     else:
-        _say(result)
+        say_offer(result)
 
 
-def _printed(key: str, value: Value) -> str:
+def told_term(key: str, value: Value) -> str:
+    """A term as a person reads it."""
     field = field_of(key)
     printed = field.type.printed(value, field)
     if isinstance(value, datetime):
@@ -73,11 +74,13 @@ def _set_by(setting: Setting) -> dict[str, Any]:
     }
 
 
-def _stored(key: str, value: Value) -> object:
+def stored_term(key: str, value: Value) -> object:
+    """A term as JSON takes it."""
     return field_of(key).type.stored(value)
 
 
-def _object(result: Shown) -> dict[str, Any]:
+def offer_object(result: Shown) -> dict[str, Any]:
+    """An offer as JSON."""
     terms = result.terms
     return {
         "offer": terms.offer.id,
@@ -85,15 +88,15 @@ def _object(result: Shown) -> dict[str, Any]:
         "zone": terms.offer.zone.key,
         "at": terms.at.isoformat(),
         "terms": {
-            key: {"value": _stored(key, value), "set_by": _set_by(terms.settings[key])}
+            key: {"value": stored_term(key, value), "set_by": _set_by(terms.settings[key])}
             for key, value in terms.values.items()
         },
         "agents": [_agent(agent) for agent in terms.agents],
         "changes": [
             {
                 "term": change.term,
-                "before": _stored(change.term, change.before) if change.before is not None else None,
-                "after": _stored(change.term, change.after),
+                "before": stored_term(change.term, change.before) if change.before is not None else None,
+                "after": stored_term(change.term, change.after),
                 "set_by": _set_by(change.setting),
             }
             for change in terms.changes
@@ -102,7 +105,7 @@ def _object(result: Shown) -> dict[str, Any]:
             {
                 "term": conflict.term,
                 "readings": [
-                    {"value": _stored(conflict.term, value), "set_by": _set_by(setting)}
+                    {"value": stored_term(conflict.term, value), "set_by": _set_by(setting)}
                     for value, setting in conflict.readings
                 ],
                 "resolved": conflict.term in terms.offer.resolved,
@@ -117,11 +120,12 @@ def _object(result: Shown) -> dict[str, Any]:
     }
 
 
-def _say(result: Shown) -> None:
+def say_offer(result: Shown) -> None:
+    """An offer in words."""
     terms = result.terms
     heading(f"{terms.offer.id} ({terms.offer.kind}), as of {printed_moment(terms.at)}")
     for key, value in terms.values.items():
-        say(f"{key:<34} {_printed(key, value)}", 2, 35)
+        say(f"{key:<34} {told_term(key, value)}", 2, 35)
         say(f"({terms.source(key)})", 37, 1)
     for agent in terms.agents:
         _say_agent(agent)
@@ -133,8 +137,8 @@ def _say(result: Shown) -> None:
         click.echo()
         heading("Changed since the first document")
         for change in terms.changes:
-            before = _printed(change.term, change.before) if change.before is not None else "empty"
-            say(f"{change.term}: {before} → {_printed(change.term, change.after)}  ({change.setting})", 2, 2)
+            before = told_term(change.term, change.before) if change.before is not None else "empty"
+            say(f"{change.term}: {before} → {told_term(change.term, change.after)}  ({change.setting})", 2, 2)
     if result.empty:
         click.echo()
         heading("Empty: to be read from the documents before anything is stamped")
@@ -161,4 +165,4 @@ def _say_conflict(conflict: Conflict, still_open: bool) -> None:
     click.echo()
     heading(f"The documents disagree on {conflict.term}" + ("" if still_open else " (settled)"))
     for reading, setting in conflict.readings:
-        say(f"{_printed(conflict.term, reading)}  ({setting})", 2, 2)
+        say(f"{told_term(conflict.term, reading)}  ({setting})", 2, 2)

@@ -14,11 +14,23 @@ from gdnotice.cli.speak import at_option, busy, counted, echo_json, json_option,
 from gdnotice.clock import SystemClock
 
 
+def _signatures(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[str, Path], ...]:
+    """Each as name and file; the name is empty where none was said. A file's own name may hold an equals sign."""
+    found = []
+    for one in given:
+        name, parted, path = one.partition("=")
+        known = parted and not set(name) & set("/\\:") and not Path(one).exists()
+        found.append((name, Path(path)) if known else ("", Path(one)))
+    return tuple(found)
+
+
 @click.command(
     epilog="""\b
 Examples:
   gdnotice stamp rights-notice offer-rights.toml answers.toml -o notice.pdf
   gdnotice stamp rights-notice offer.toml answers.toml --printing P -o notice.pdf
+  gdnotice stamp rights-notice offer.toml answers.toml -o notice.pdf \\
+      --signature holder=signature.png
   gdnotice stamp tender-notice offer.toml unfinished.toml -o draft.pdf --draft"""
 )
 @click.argument("form")
@@ -27,6 +39,14 @@ Examples:
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
 @click.option("--printing", type=click.Path(path_type=Path), help="Stamp onto the printing in this folder.")
 @at_option("Judge the notice from this moment; otherwise from its own date.")
+@click.option(
+    "--signature",
+    "signatures",
+    multiple=True,
+    metavar="[FIELD=]FILE",
+    callback=_signatures,
+    help="A PNG or JPEG picture of a signature for its line; FIELD is holder, institution, holder.2 ...",
+)
 @click.option("--draft", is_flag=True, help="Stamp in spite of errors, with DRAFT on every page.")
 @json_option
 def stamp(
@@ -37,11 +57,14 @@ def stamp(
     printing: Path | None,
     at: datetime | None,
     draft: bool,
+    signatures: tuple[tuple[str, Path], ...],
     as_json: bool,
 ) -> int:
     """Check a notice and stamp it onto paper. Nothing is written where something is an error."""
     with busy("Stamping"):
-        done = stamp_onto(form, offer, answers, out, SystemClock(), printing=printing, at=at, draft=draft)
+        done = stamp_onto(
+            form, offer, answers, out, SystemClock(), printing=printing, at=at, draft=draft, signatures=signatures
+        )
     if as_json:
         echo_json(_object(done, out) if done.stamped is not None else checked_object(done.checked))
     else:
@@ -58,6 +81,7 @@ def _object(done: Done, out: Path) -> dict[str, object]:
         "prefix_sha256": done.prefix_sha256,
         "placed": [
             {"field": one.field, "page": one.page, "box": list(one.box), "text": one.text, "value": one.value}
+            | ({"picture": one.picture} if one.picture is not None else {})
             for one in done.stamped.placed
         ],
         "continued": [{"field": one.field, "schedule": one.number} for one in done.stamped.continued],

@@ -49,7 +49,26 @@ def one_deadline(
     code: Code, terms: TermsInForce, *, dated: datetime | None = None, received: datetime | None = None
 ) -> Deadline | Missing | None:
     """The deadline of this code alone, as :func:`deadlines` gives it; None where it does not arise in this offer."""
-    return _reckoned(code, CHAINS[code], Reckoning(terms, dated, received))
+    # the same few dates come again with every row of a batch; nothing in a chain depends on anything else of the terms
+    key = (code, id(terms.settings), _told_apart(dated), _told_apart(received))
+    known = _RECKONED.get(key)
+    if known is not None and known[0] is terms.settings:
+        return known[1]
+    found = _reckoned(code, CHAINS[code], Reckoning(terms, dated, received))
+    if len(_RECKONED) >= _MOST_RECKONED:
+        _RECKONED.clear()
+    _RECKONED[key] = (terms.settings, found)
+    return found
+
+
+def _told_apart(moment: datetime | None) -> tuple[str, str] | None:
+    """A moment as a key: equal moments by the clocks of two zones are not one."""
+    return None if moment is None else (moment.isoformat(), str(moment.tzinfo))
+
+
+_MOST_RECKONED = 512
+_RECKONED: dict[tuple[object, ...], tuple[object, Deadline | Missing | None]] = {}
+"""Deadlines reckoned before, with the settings of their terms, which keep the identity in the key unique."""
 
 
 def _reckoned(code: Code, chain: Chain, reckoning: Reckoning) -> Deadline | Missing | None:

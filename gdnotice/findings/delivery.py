@@ -10,7 +10,7 @@ from gdnotice.offer.terms import Delivery
 FAMILY = "delivery"
 
 _LISTED = "the offer: delivery to an address other than those listed is no valid delivery"
-_WORDS = {
+WORDS = {
     "mail": "mail", "hand": "hand", "courier": "overnight courier", "fax": "fax", "email": "e-mail", "upload": "upload",
 }  # fmt: skip
 
@@ -31,10 +31,10 @@ def delivery_method(look: Look) -> Outcomes:
     if not ways:
         yield Needs(("offer.agent",))
     elif method not in {way.method for way in ways}:
-        allowed = listed(dict.fromkeys(_WORDS[way.method] for way in ways), "or")
+        allowed = listed(dict.fromkeys(WORDS[way.method] for way in ways), "or")
         yield error(
             "delivery.method",
-            f"This offer lists no delivery by {_WORDS.get(method, method)} to its agent. A paper sent that way is not "
+            f"This offer lists no delivery by {WORDS.get(method, method)} to its agent. A paper sent that way is not "
             f"delivered. Send it by {allowed}.",
         )
 
@@ -54,19 +54,19 @@ def delivery_address(look: Look) -> Outcomes:
         yield Needs(("delivery.method",))
         return
     proper = [way for way in ways if way.method == method]
-    if not proper or any(_same(lines, way) for way in proper):
+    if not proper or any(same_address(lines, way) for way in proper):
         return  # a method that the offer does not list is told beside the method
-    other = next((way for way in ways if _same(lines, way)), None)
-    aside = f" It is the one for {_WORDS[other.method]}." if other is not None else ""
+    other = next((way for way in ways if same_address(lines, way)), None)
+    aside = f" It is the one for {WORDS[other.method]}." if other is not None else ""
     goal = listed((", ".join(way.address) or way.number for way in proper), "or")
     yield error(
         "delivery.to",
-        f"{look.label('delivery.to')} is not the one this offer lists for {_WORDS.get(method, method)}.{aside} A "
+        f"{look.label('delivery.to')} is not the one this offer lists for {WORDS.get(method, method)}.{aside} A "
         f"paper sent elsewhere is not delivered and will not be forwarded. Send it to {goal}.",
     )
 
 
-def _same(lines: tuple[str, ...], way: Delivery) -> bool:
+def same_address(lines: tuple[str, ...], way: Delivery) -> bool:
     """Fax numbers are compared by their digits, e-mail and links but for case, addresses by their letters and digits.
 
     The agent's name may stand above an address.
@@ -94,8 +94,8 @@ def eligible_only(look: Look) -> Outcomes:
     proper = [way for way in _ways(look) if way.method == method]
     if not proper or not all(way.eligible_only for way in proper):
         return
-    sender, words = look.text("delivery.sender"), _WORDS.get(method or "", "")
-    others = list(dict.fromkeys(_WORDS[way.method] for way in _ways(look) if not way.eligible_only))
+    sender, words = look.text("delivery.sender"), WORDS.get(method or "", "")
+    others = list(dict.fromkeys(WORDS[way.method] for way in _ways(look) if not way.eligible_only))
     remedy = "Have the institution send it" + (f", or use {listed(others, 'or')}." if others else ".")
     if sender is None:
         yield Needs(("delivery.sender",))
@@ -119,7 +119,7 @@ def confirm(look: Look) -> Outcomes:
     if ways and not look.given("notice.received"):
         yield note(
             "delivery.method",
-            f"Confirm the {_WORDS.get(method or '', '')} by telephone, {ways[0].confirm}, and write down who "
+            f"Confirm the {WORDS.get(method or '', '')} by telephone, {ways[0].confirm}, and write down who "
             "confirmed and when.",
         )
 

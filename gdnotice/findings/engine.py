@@ -88,18 +88,24 @@ def findings(notice: Notice) -> tuple[Finding, ...]:
     look = Look(notice)
     kept: list[_Kept] = []
     faulty: set[str] = set()
-    for rule, keys in _all_rules(notice.form):
-        if keys is None or any(look.asked(key) is True for key in keys):
-            _apply(rule, look, kept, faulty)
+    asked = {key: look.asked(key) for key in notice.form.fields}
+    rules, order = _prepared(notice.form)
+    for rule, keys in rules:
+        if keys is not None:
+            for key in keys:
+                if asked.get(key) is True:
+                    break
+            else:
+                continue
+        if outcomes := [*rule.judge(look)]:  # most find nothing
+            _apply(rule, outcomes, look, kept, faulty)
     standing = [one.finding for one in kept if one.finding.severity == "error" or not _overshadowed(one, faulty)]
-    return tuple(sorted(standing, key=_order(tuple(notice.form.fields))))
+    return tuple(sorted(standing, key=order))
 
 
-def _apply(rule: Rule, look: Look, kept: list[_Kept], faulty: set[str]) -> None:
-    before: frozenset[str] | None = None
-    for outcome in rule.judge(look):
-        if before is None:
-            before = frozenset(faulty)
+def _apply(rule: Rule, outcomes: list[Found | Needs], look: Look, kept: list[_Kept], faulty: set[str]) -> None:
+    before = frozenset(faulty)
+    for outcome in outcomes:
         if isinstance(outcome, Needs):
             finding = _open(rule, outcome, look, before, kept)
             if finding is None:
@@ -142,10 +148,6 @@ def _is_answer(key: str) -> bool:
     return not key.startswith("offer.")
 
 
-def _order(fields: tuple[str, ...]) -> _Order:
-    return _Order({key: place for place, key in enumerate(fields)})
-
-
 @dataclass(frozen=True, slots=True)
 class _Order:
     places: Mapping[str, int]
@@ -159,15 +161,16 @@ class _Order:
 
 _Applied: TypeAlias = tuple[tuple[Rule, tuple[str, ...] | None], ...]
 
-_PREPARED: dict[int, tuple[Form, _Applied]] = {}
+_PREPARED: dict[int, tuple[Form, _Applied, _Order]] = {}
 """The rules of forms that were judged before, by the form's identity (with the form itself, which keeps it unique)."""
 
 
-def _all_rules(form: Form) -> _Applied:
-    """Every rule in the order it is applied, with the answers of which one must be asked for; None: always applied."""
+def _prepared(form: Form) -> tuple[_Applied, _Order]:
+    """Every rule in the order it is applied, with the answers of which one must be asked for (None: always applied);
+    and the order of findings."""
     known = _PREPARED.get(id(form))
     if known is not None:
-        return known[1]
+        return known[1], known[2]
     first, across = _rules_of(form.id, form.rules)
     rules = (*first, *answers.missing_answers(form), *across, *answers.idle_answers(form))
     applied = tuple(
@@ -175,8 +178,9 @@ def _all_rules(form: Form) -> _Applied:
     )
     if len(_PREPARED) >= 64:
         _PREPARED.clear()
-    _PREPARED[id(form)] = (form, applied)
-    return applied
+    order = _Order({key: place for place, key in enumerate(form.fields)})
+    _PREPARED[id(form)] = (form, applied, order)
+    return applied, order
 
 
 @lru_cache(maxsize=64)

@@ -6,12 +6,12 @@ those it ``reads``; the engine uses both to keep a mistake already named from be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cached_property
-from typing import TypeAlias
+from functools import cached_property, lru_cache
+from typing import TypeAlias, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from gdnotice.deadlines.chains import one_deadline
@@ -22,9 +22,11 @@ from gdnotice.notice.notice import Notice
 from gdnotice.offer.declared import AGENT_LOOK, TERMS
 from gdnotice.offer.in_force import terms_in_force
 from gdnotice.offer.terms import TermsInForce
-from gdnotice.pack.conditions import Truth
+from gdnotice.pack.conditions import Condition, Truth
 from gdnotice.pack.form import Form
 from gdnotice.values import Row, Value
+
+T = TypeVar("T")
 
 NOON = time(12)
 """A date without an hour is taken at noon in the offer's zone: neither of the day's ends is meant."""
@@ -110,19 +112,34 @@ class Look:
         self.form: Form = notice.form
         self.terms: TermsInForce = notice.terms
         self._asked: dict[str, Truth] = {}
-        self._pages = {key: page.when for page in notice.form.pages if page.when is not None for key in page.asks}
+        self._values: dict[str, Value | None] = {}
+        self._once: dict[Callable[[Look], object], object] = {}
 
     # ------------------------------------------------------------------ answers
 
     def asked(self, key: str) -> Truth:
         """Whether the question applies; False for one that the form does not have."""
-        if key not in self._asked:
+        found = self._asked.get(key)
+        if found is None:
             field = self.form.fields.get(key)
-            truth = False if field is None else self.notice.applies(field)
-            if truth is True and key in self._pages:
-                truth = self._pages[key].truth(self.notice.get)
-            self._asked[key] = truth
-        return self._asked[key]
+            found = False if field is None else self.notice.applies(field)
+            if found is True and (when := self._pages.get(key)) is not None:
+                found = when.truth(self.notice.get)
+            self._asked[key] = found
+        return found
+
+    @cached_property
+    def _pages(self) -> Mapping[str, Condition]:
+        """The conditions of pages, by the questions on them."""
+        return {key: page.when for page in self.form.pages if page.when is not None for key in page.asks}
+
+    def once(self, reckon: Callable[[Look], T]) -> T:
+        """What ``reckon`` gives for this notice, reckoned once for all rules that ask."""
+        try:
+            return cast(T, self._once[reckon])
+        except KeyError:
+            found = self._once[reckon] = reckon(self)
+            return found
 
     def raw(self, key: str) -> Value | None:
         """The answer, whether or not its question applies."""
@@ -130,9 +147,14 @@ class Look:
 
     def value(self, key: str) -> Value | None:
         """The answer, or a term as ``offer.<key>``; None where it is not given or its question does not apply."""
-        if not key.startswith("offer.") and self.asked(key) is not True:
-            return None
-        return self.notice.get(key)
+        try:
+            return self._values[key]
+        except KeyError:  # rules look at the same few answers again and again
+            found = None
+            if key.startswith("offer.") or self.asked(key) is True:
+                found = self.notice.get(key)
+            self._values[key] = found
+            return found
 
     def given(self, key: str) -> bool:
         """Whether something was answered that says anything: an empty list does not."""
@@ -246,12 +268,14 @@ class Look:
         return one_deadline("uncertified-check-by", self.terms)
 
 
+@lru_cache(maxsize=256)
 def chain(deadline: Deadline) -> str:
     """The steps of a deadline in one line, less those that its remark says again."""
     remark = deadline.remark.casefold()
     return " → ".join(step.text for step in deadline.because if step.text.casefold() not in remark)
 
 
+@lru_cache(maxsize=256)
 def sources(deadline: Deadline) -> str:
     """What a deadline rests on, each source once."""
     return "; ".join(dict.fromkeys(part for step in deadline.because for part in step.source.split("; ")))

@@ -68,7 +68,7 @@ def nothing_subscribed(look: Look) -> Outcomes:
     tells="how many shares the rights subscribe", basis=_PRIVILEGES,
 )  # fmt: skip
 def basic_above_rights(look: Look) -> Outcomes:
-    basic, full = look.count("subscription.basic"), _full(look)
+    basic, full = look.count("subscription.basic"), look.once(_full)
     if isinstance(full, Needs):
         yield full
     elif basic is not None and full is not None and basic > full.shares:
@@ -112,7 +112,7 @@ def over_not_offered(look: Look) -> Outcomes:
 )  # fmt: skip
 def over_needs_full_basic(look: Look) -> Outcomes:
     """Where the amount given pays for the basic privilege in full, the basic number is the odd one out."""
-    basic, over, full = look.count("subscription.basic"), look.count("subscription.over"), _full(look)
+    basic, over, full = look.count("subscription.basic"), look.count("subscription.over"), look.once(_full)
     if not over or basic is None:
         return
     asked = look.value("offer.rights.over_requires_full_basic")
@@ -163,7 +163,7 @@ def over_limit(look: Look) -> Outcomes:
     "basic-not-full", FAMILY, "subscription.basic", ("subscription.over", "rights.count", *_TERMS), basis=_PRIVILEGES,
 )  # fmt: skip
 def basic_not_full(look: Look) -> Outcomes:
-    basic, full = look.count("subscription.basic"), _full(look)
+    basic, full = look.count("subscription.basic"), look.once(_full)
     if basic is not None and isinstance(full, _Full) and basic < full.shares:
         yield note(
             "subscription.basic",

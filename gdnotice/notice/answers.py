@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from gdnotice.files import Document, KeyPath, read_toml
-from gdnotice.pack.form import Form
-from gdnotice.pack.types import Fault, Stored
+from gdnotice.pack.form import Field, Form
+from gdnotice.pack.types import Fault, Parsed, Stored
 from gdnotice.values import Value
 
 
@@ -47,6 +47,11 @@ def answers_from(document: Document, form: Form, zone: ZoneInfo) -> Answers:
     return _gathered(_flat(document.data, form), form, zone, document)
 
 
+def given_in(document: Document, form: Form) -> dict[str, object]:
+    """What a TOML document gives, by id, not yet read: for :func:`answers_of`."""
+    return {key: raw for key, _, raw in _flat(document.data, form)}
+
+
 def answers_of(given: Mapping[str, object], form: Form, zone: ZoneInfo) -> Answers:
     """Answers by id, each typed text or a TOML/JSON value (a row of a spreadsheet, what a stamped PDF carries)."""
     return _gathered(((key, (key,), raw) for key, raw in given.items()), form, zone, None)
@@ -55,6 +60,7 @@ def answers_of(given: Mapping[str, object], form: Form, zone: ZoneInfo) -> Answe
 def _gathered(
     found: Iterator[tuple[str, KeyPath, object]] | Any, form: Form, zone: ZoneInfo, document: Document | None
 ) -> Answers:
+    read = _reader(form, zone)
     values: dict[str, Value] = {}
     wrong: list[WrongAnswer] = []
     lines: dict[str, int] = {}
@@ -66,12 +72,42 @@ def _gathered(
         if declared is None:
             wrong.append(WrongAnswer(key, _unknown(key, form), line))
             continue
-        parsed = declared.type.from_toml(raw, declared, zone)
+        parsed = read(declared, raw)
         if isinstance(parsed, Fault):
             wrong.append(WrongAnswer(key, parsed, line))
         elif parsed is not None:
             values[key] = parsed
     return Answers(values, tuple(wrong), lines)
+
+
+def _reader(form: Form, zone: ZoneInfo) -> Callable[[Field, object], Parsed | None]:
+    """Reads answers of a form. What was read lately is known: in a spreadsheet most columns say the same row by row."""
+    known = _KNOWN.get((id(form), zone.key))
+    if known is None or known[0] is not form:
+        if len(_KNOWN) >= _MOST_FORMS:
+            _KNOWN.clear()
+        known = _KNOWN[id(form), zone.key] = (form, {key: {} for key in form.fields})
+    texts = known[1]
+
+    def read(field: Field, raw: object) -> Parsed | None:
+        if raw.__class__ is not str:
+            return field.type.from_toml(raw, field, zone)
+        of_field = texts[field.id]
+        try:
+            return of_field[raw]
+        except KeyError:
+            if len(of_field) >= _MOST_TEXTS:
+                of_field.clear()
+            found = of_field[raw] = field.type.from_toml(raw, field, zone)
+            return found
+
+    return read
+
+
+_MOST_FORMS = 16
+_MOST_TEXTS = 32
+_KNOWN: dict[tuple[int, str], tuple[Form, dict[str, dict[str, Parsed | None]]]] = {}
+"""Texts read lately, by form (with the form itself, which keeps its identity unique), zone and field. Never written."""
 
 
 def _flat(table: Mapping[str, Any], form: Form, path: KeyPath = ()) -> Iterator[tuple[str, KeyPath, object]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from gdnotice.pack.conditions import Lookup
 from gdnotice.pack.form import Form
@@ -24,13 +25,32 @@ def subscription_cost(lookup: Lookup) -> Derived | None:
     price, basic, over = lookup("offer.price"), lookup("subscription.basic"), lookup("subscription.over")
     if not isinstance(price, Decimal) or not isinstance(basic, int):
         return None
-    over = over if isinstance(over, int) else 0
+    return _cost(price, basic, over if isinstance(over, int) else 0)
+
+
+@lru_cache(maxsize=64)
+def _cost(price: Decimal, basic: int, over: int) -> Derived:
+    """Asked for several times with every notice."""
     exact = price * (basic + over)
     cost = exact.quantize(Decimal("0.01"), rounding="ROUND_CEILING")
     return Derived(cost, f"({printed_count(basic)} + {printed_count(over)}) x ${printed_money(price)}")
 
 
-DERIVATIONS: Mapping[str, Callable[[Lookup], Derived | None]] = {"subscription-cost": subscription_cost}
+def tender_value(lookup: Lookup) -> Derived | None:
+    """Price x shares tendered, US dollars. In an auction the highest of its prices: all that is bought may fetch it."""
+    price, prices, shares = lookup("offer.price"), lookup("offer.auction.prices"), lookup("shares.tendered")
+    if isinstance(prices, tuple) and prices and not isinstance(price, Decimal):
+        price = max(Decimal(str(one)) for one in prices)
+    if not isinstance(price, Decimal) or not isinstance(shares, int):
+        return None
+    value = (price * shares).quantize(Decimal("0.01"), rounding="ROUND_CEILING")
+    return Derived(value, f"{printed_count(shares)} x ${printed_money(price)}")
+
+
+DERIVATIONS: Mapping[str, Callable[[Lookup], Derived | None]] = {
+    "subscription-cost": subscription_cost,
+    "tender-value": tender_value,
+}
 
 
 def derived(form: Form, lookup: Lookup) -> dict[str, Derived]:

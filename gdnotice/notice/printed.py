@@ -30,11 +30,12 @@ def on_paper(notice: Notice, terms: Mapping[str, Printed] | None = None) -> OnPa
         value = notice.get(key)
         if value is None or field.role == "desk" or notice.applies(field) is False:
             continue
-        texts[key] = field.type.printed(value, field)
-        if field.type is YES:
+        kind = field.type
+        texts[key] = kind.printed(value, field)
+        if kind is YES:
             ticks.add((key, "yes" if value else "no"))
-        elif field.type is CHOICE:
+        elif kind is CHOICE:
             ticks.add((key, str(value)))
-        elif field.type in (CHOICES, PRICES) and isinstance(value, tuple):
+        elif (kind is CHOICES or kind is PRICES) and isinstance(value, tuple):
             ticks.update((key, str(one)) for one in value)
     return OnPaper(texts, frozenset(ticks))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,47 @@ def terms_in_force(offer: Offer, at: datetime) -> TermsInForce:
     """
     if at.tzinfo is None:
         raise ValueError("terms are in force at a moment with a zone")
+    # the terms change only at announcements, and a batch asks for those of one offer again and again
+    known = _FOLDED.get(id(offer))
+    if known is None or known.offer is not offer:
+        if len(_FOLDED) >= _MOST_FOLDED:
+            _FOLDED.clear()
+        known = _FOLDED[id(offer)] = _Folded(offer, _announcements(offer), {})
+    count = bisect_right(known.announced, at)
+    found = known.terms.get(count)
+    if found is None:
+        found = known.terms[count] = _folded(offer, at)
+        return found
+    return TermsInForce(
+        offer, at.astimezone(offer.zone), found.values, found.settings, found.agents, found.changes, found.unresolved
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """Terms folded before, by how many announcements were known. It holds the offer, whose identity is its key."""
+
+    offer: Offer
+    announced: list[datetime]
+    terms: dict[int, TermsInForce]
+
+
+_MOST_FOLDED = 16
+_FOLDED: dict[int, _Folded] = {}
+
+
+def _announcements(offer: Offer) -> list[datetime]:
+    """Every moment at which something about the offer became known, in order."""
+    readings = (setting for conflict in offer.conflicts for _, setting in conflict.readings)
+    return sorted(
+        [
+            *(one.announced for one in offer.amendments),
+            *(one.announced for one in readings if one.announced is not None),
+        ]
+    )
+
+
+def _folded(offer: Offer, at: datetime) -> TermsInForce:
     document = str(offer.values["document"])
     values = dict(offer.values)
     settings = {key: Setting(document, offer.sources.get(key, "")) for key in values}

@@ -67,13 +67,17 @@ class Condition:
         """True, False, or :class:`Unanswered` with what is needed to tell."""
         needs: frozenset[str] = frozenset()
         for way in self.ways:
-            truths = [comparison.truth(lookup) for comparison in way]
-            if any(truth is False for truth in truths):
-                continue
-            open_ones = [truth.needs for truth in truths if isinstance(truth, Unanswered)]
-            if not open_ones:
-                return True
-            needs = needs.union(*open_ones)
+            lacking: frozenset[str] = frozenset()
+            for comparison in way:
+                truth = comparison.truth(lookup)
+                if truth is False:
+                    break
+                if truth is not True:
+                    lacking |= truth.needs
+            else:
+                if not lacking:
+                    return True
+                needs |= lacking
         return Unanswered(needs) if needs else False
 
     @property

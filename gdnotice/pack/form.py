@@ -76,11 +76,23 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Protect:
+    """What a form guarantees: the answer that gives the ``quantity``, in ``unit``, and ``value``, the function of
+    ``notice.derive`` that says what all of it is worth in US dollars."""
+
+    quantity: str
+    unit: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A form: what it asks, of which offers, under which rules, and the text of its built-in printing.
 
     ``kinds`` are the kinds of offer it serves; ``terms`` the term keys that must not be empty when it is stamped;
-    ``rules`` the codes' families in ``findings``; ``hash`` the SHA-256 of ``form.toml``.
+    ``rules`` the codes' families in ``findings``; ``hash`` the SHA-256 of ``form.toml``. ``protect`` is None where it
+    guarantees nothing. ``covers`` says, for a form that delivers what an earlier notice guaranteed, what its answers
+    take from that notice: the other's answer, or ``protect.quantity`` and ``protect.uncovered``.
     """
 
     id: str
@@ -95,5 +107,11 @@ class Form:
     blocks: tuple[Block, ...]
     hash: str
     dated: str
-    guarantees: bool = False
+    protect: Protect | None = None
+    covers: Mapping[str, str] = field(default_factory=dict)
     private: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def guarantees(self) -> bool:
+        """Whether it carries a guarantee of delivery."""
+        return self.protect is not None

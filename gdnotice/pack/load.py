@@ -15,14 +15,16 @@ from gdnotice.errors import Mistake, Unreadable
 from gdnotice.files import Document, KeyPath, read_toml
 from gdnotice.pack.blocks import read_blocks
 from gdnotice.pack.conditions import Condition, condition
-from gdnotice.pack.form import Choice, Field, Form, Page
-from gdnotice.pack.types import CHOICE, CHOICES, ROWS, TYPES, Fault
+from gdnotice.pack.form import Choice, Field, Form, Page, Protect
+from gdnotice.pack.types import CHOICE, CHOICES, COUNT, DECIMAL, MONEY, ROWS, TYPES, Fault
 from gdnotice.values import digest
 
 _TOP = {
     "id": str, "title": str, "edition": str, "summary": str, "kinds": list, "terms": list, "rules": list, "dated": str,
-    "guarantees": bool, "field": list, "page": list, "block": list,
+    "protect": dict, "covers": dict, "field": list, "page": list, "block": list,
 }  # fmt: skip
+_PROTECT = {"quantity": str, "unit": str, "value": str}
+_OF_PROTECT = ("protect.quantity", "protect.uncovered")
 _CHOICE = {"id": str, "label": str, "wording": list}
 _COLUMN = {
     "id": str, "type": str, "label": str, "help": str, "unit": str, "min": (int, Decimal), "max": (int, Decimal),
@@ -153,8 +155,30 @@ class _Reader:
             blocks=blocks,
             hash=digest(self.document.path.read_bytes()),
             dated=dated,
-            guarantees=top.get("guarantees", False),
+            protect=self.protect(top.get("protect"), fields),
+            covers=self.covers(top.get("covers", {}), fields),
+            private=frozenset(key for key, field in fields.items() if field.private),
         )
+
+    def protect(self, raw: object, fields: Mapping[str, Field]) -> Protect | None:
+        if raw is None:
+            return None
+        table = self.keys(raw, ("protect",), _PROTECT, ("quantity", "unit", "value"))
+        quantity = fields.get(table.get("quantity", ""))
+        if "quantity" in table and (quantity is None or quantity.type not in (COUNT, MONEY, DECIMAL)):
+            self.wrong(("protect", "quantity"), "quantity is the id of a field of this form that is a number")
+        return Protect(table.get("quantity", ""), table.get("unit", ""), table.get("value", ""))
+
+    def covers(self, raw: Mapping[str, object], fields: Mapping[str, Field]) -> dict[str, str]:
+        found = {}
+        for key, source in raw.items():
+            if key not in fields:
+                self.wrong(("covers", key), f"{key} is no field of this form")
+            elif not isinstance(source, str) or (source.startswith("protect.") and source not in _OF_PROTECT):
+                self.wrong(("covers", key), f"say the notice's answer that it takes, or {' or '.join(_OF_PROTECT)}")
+            else:
+                found[key] = source
+        return found
 
     def page(self, raw: object, path: KeyPath, fields: Mapping[str, Field]) -> Page:
         table = self.keys(raw, path, _PAGE, ("id", "title", "role", "why", "asks"))

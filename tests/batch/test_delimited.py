@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdnotice.batch.columns import recognised
-from gdnotice.batch.delimited import Delimited, Dialect, write_record
+from gdnotice.batch.delimited import Delimited, Dialect, Writer
 from gdnotice.batch.table import SheetRow
 from gdnotice.errors import Unreadable
 from gdnotice.pack.load import form
@@ -149,7 +149,10 @@ cells = st.text(
 @given(st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=5), st.sampled_from(",;\t|"))
 def test_what_is_written_reads_back(rows: list[tuple[str, str, str]], delimiter: str) -> None:
     dialect = Dialect(delimiter, '"', None)
-    text = "".join(write_record(dialect, row) for row in rows)
+    writer = Writer(dialect)
+    for row in rows:
+        writer.add(row)
+    text = writer.taken()
     assert [tuple(row) for row in dialect.reader(iter(io.StringIO(text, newline="")))] == rows
 
 

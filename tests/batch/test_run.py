@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from gdnotice.actions.check import check
-from gdnotice.batch.marked import disarmed, marked_name
+from gdnotice.batch.marked import marked_name
 from gdnotice.batch.run import Progress
 from gdnotice.errors import Misuse, Refusal, Unreadable, World
 from gdnotice.findings.finding import Finding
 from gdnotice.stamp.carried import read_carried
 from gdnotice.stamp.readback import missing
+from gdnotice.values import disarmed
 from tests.batch.conftest import CHECK, NOON, OFFER, WIRE, Rows, batch, many, papers, text_of
 
 Csv = Callable[..., Path]
@@ -92,15 +93,20 @@ anything = st.text(st.characters(max_codepoint=0xFFFF, exclude_characters="\0", 
 """In the Basic Multilingual Plane, where JSON's escapes are TOML's too."""
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.sampled_from(sorted(WIRE)), anything), max_size=3))
-def test_whatever_stands_in_a_cell_findings_are_those_of_check(tmp_path: Path, changes: list[tuple[str, str]]) -> None:
-    row = {**WIRE, **{key: " ".join(text.split()).lstrip("'") for key, text in changes}}
+changes = st.lists(st.tuples(st.sampled_from(sorted(WIRE)), anything), max_size=3)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(changes, min_size=1, max_size=5))
+def test_whatever_stands_in_a_cell_findings_are_those_of_check(
+    tmp_path: Path, several: list[list[tuple[str, str]]]
+) -> None:
+    rows = [{**WIRE, **{key: " ".join(text.split()).lstrip("'") for key, text in each}} for each in several]
     path = tmp_path / "rows.csv"
-    path.write_text(text_of([row]), encoding="utf-8", newline="")
+    path.write_text(text_of(rows), encoding="utf-8", newline="")
     with batch(path, None, check_only=True) as report:
-        (found,) = [one.findings for one in report.results()]
-    assert found == check_alone(row, tmp_path)
+        found = [one.findings for one in report.results()]
+    assert found == [check_alone(row, tmp_path) for row in rows]
 
 
 def test_a_bad_row_is_refused_and_the_good_ones_done(csv_file: Csv, tmp_path: Path) -> None:
@@ -285,7 +291,9 @@ def test_a_paper_that_someone_changed_is_left_alone(csv_file: Csv, tmp_path: Pat
 def test_two_batches_in_one_folder_at_once(csv_file: Csv, tmp_path: Path) -> None:
     rows = csv_file([WIRE])
 
-    def meanwhile(_: Progress) -> bool:
+    def meanwhile(one: Progress) -> bool:
+        if one.stage == "reading":
+            return True
         with pytest.raises(World, match="Another batch"), batch(rows, tmp_path / "out"):
             pass
         return True
@@ -379,15 +387,17 @@ def test_what_is_no_spreadsheet(tmp_path: Path) -> None:
         pass
 
 
-def test_progress_tells_both_passes(csv_file: Csv, tmp_path: Path) -> None:
+@pytest.mark.parametrize("stage", ["checking", "stamping"])
+def test_progress_tells_how_far_it_is(csv_file: Csv, tmp_path: Path, stage: str) -> None:
     told: list[Progress] = []
-    with batch(csv_file(many(60)), tmp_path / "out", progress=told.append):
+    with batch(csv_file(many(60)), tmp_path / "out", progress=told.append, check_only=stage == "checking"):
         pass
-    for stage in ("checking", "stamping"):
-        rows = [one.rows for one in told if one.stage == stage]
-        assert rows == sorted(rows)
-        assert rows[-1] == 60
-        assert [one.share for one in told if one.stage == stage][-1] == 1.0
+    stages = [one.stage for one in told]
+    assert list(dict.fromkeys(stages)) == ["reading", stage, "writing"]
+    rows = [one.rows for one in told if one.stage == stage]
+    assert rows == sorted(rows)
+    assert rows[-1] == 60
+    assert [one.share for one in told if one.stage == stage][-1] == 1.0
 
 
 # ---------------------------------------------------------------------------------------------------- what is written

@@ -44,8 +44,9 @@ def test_a_person_corrects_the_placements(gd: Shell, shared: Path, tmp_path: Pat
     gd("printing", "map", exhibit, "--form", "rights-notice", "-o", folder)
     path = folder / "placement.json"
     placement = json.loads(path.read_text())
-    open_one = next(one for one in placement["placements"] if one["field"] is None and "Authorized" in one["near"])
-    open_one["field"] = "guarantor.signer"
+    line = next(one for one in placement["placements"] if "Authorized" in one["near"])
+    assert (line["field"], line["kind"]) == ("signature.institution", "image")
+    line |= {"field": "guarantor.signer", "kind": "text"}  # this agent wants the name typed there
     path.write_text(json.dumps(placement))
     words = (
         "rights-notice",

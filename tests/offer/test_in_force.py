@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -220,6 +221,16 @@ def test_a_wrong_decision_or_reading_is_refused(
 ) -> None:
     found = mistakes(text_of(TENDER) + CONTRADICTED + "\n" + decision + "\n")
     assert any(message in mistake.message for mistake in found), found
+
+
+def test_terms_asked_for_again_are_those_asked_for_once(text_of: Texts, loaded: Loads) -> None:
+    text = text_of(TENDER) + CONTRADICTED
+    offer = loaded(text)
+    moments = [one.announced + timedelta(seconds=apart) for one in offer.amendments for apart in (-1, 0, 1)]
+    for at in [*moments, *reversed(moments), *(one.astimezone(UTC) for one in moments)]:
+        assert terms_in_force(offer, at) == terms_in_force(replace(offer), at)
+        assert terms_in_force(offer, at).at == at
+        assert terms_in_force(offer, at).at.tzinfo == offer.zone
 
 
 # ------------------------------------------------------------------ what is empty
