@@ -1,0 +1,71 @@
+"""List the notices of the ledger: those with something still to be done, soonest due first; or all; or those found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gdnotice.actions.in_ledger import kept_offer, local
+from gdnotice.ledger import notices, search
+from gdnotice.ledger.entries import Standing, moment
+from gdnotice.ledger.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A notice in a list. Moments are aware: ``due`` in the offer's zone, ``at`` of the last entry in UTC."""
+
+    number: int
+    form: str
+    offer: str
+    holder: str
+    standing: Standing
+    due: datetime | None
+    at: datetime
+
+
+def list_notices(
+    vault: Vault,
+    *,
+    offer: str | None = None,
+    everything: bool = False,
+    find: str = "",
+    state: str | None = None,
+    limit: int = -1,
+    skip: int = 0,
+) -> list[Line]:
+    """The notices asked for. ``find`` are words that must all be among those they are found by, the last one begun.
+
+    ``state`` is a notice's state, or a protect's (``OPEN``, ``COVR``, ``EXPI``). Raises
+    :class:`~gdnotice.errors.Misuse` for an offer that the ledger has not.
+    """
+    with vault.reading() as db:
+        number = kept_offer(db, offer)[0].number if offer is not None else None
+        plain = state is None and number is None
+        if find:
+            found = notices.listed(db, search.found_notices(db, find))
+        elif everything or state is not None:
+            found = notices.all_notices(db, limit=limit if plain else -1, skip=skip if plain else 0)
+        else:
+            found = notices.live_notices(db, offer=number, limit=limit, skip=skip)
+            plain = True
+        wanted = [
+            one
+            for one in found
+            if (offer is None or one.offer == offer) and state in (None, one.standing.state, one.standing.protect)
+        ]
+        if not plain:
+            wanted = wanted[skip : skip + limit] if limit >= 0 else wanted[skip:]
+        zones = {key: kept_offer(db, key)[1] for key in dict.fromkeys(one.offer for one in wanted)}
+    return [
+        Line(
+            one.number,
+            one.form,
+            one.offer,
+            one.holder,
+            one.standing,
+            local(one.standing.due, zones[one.offer]) if one.standing.due is not None else None,
+            moment(one.at),
+        )
+        for one in wanted
+    ]

@@ -1,0 +1,181 @@
+"""The board: what is due in order of the time left, what is open, what is not acknowledged, what expires today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+from gdnotice.deadlines.calendars import BUSINESS
+from gdnotice.ledger import due
+from gdnotice.ledger.due import Due, Expiring
+from gdnotice.ledger.entries import milliseconds, moment
+from gdnotice.ledger.store import Database
+from gdnotice.ledger.vault import Vault
+from gdnotice.settings.firm import firm_of
+
+When: TypeAlias = Literal["overdue", "today", "next-business-day", "this-week", "later", "undated"]
+
+_BEGINNING, _END = -(1 << 62), 1 << 62
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A notice and the moment something must be done by (aware, in its offer's zone; None: no moment is known)."""
+
+    notice: Due
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the board: how many notices are in it, and the first of them, soonest due first."""
+
+    when: When
+    count: int
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Open protects: units not yet covered, and US dollars at stake. ``offer`` is None for the total."""
+
+    offer: str | None
+    issuer: str
+    protects: int
+    uncovered: Decimal
+    dollars: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The board at a moment. ``limit`` in US dollars is the firm's, None where it has set none."""
+
+    at: datetime
+    parts: tuple[Part, ...]
+    exposures: tuple[Exposure, ...]
+    total: Exposure
+    limit: Decimal | None
+    unacknowledged: Part
+    expiring: tuple[Expiring, ...]
+
+    @property
+    def over(self) -> Decimal | None:
+        """US dollars by which the open protects exceed the firm's limit; None where they do not, or there is none."""
+        if self.limit is None or self.total.dollars <= self.limit:
+            return None
+        return self.total.dollars - self.limit
+
+
+def board(vault: Vault, at: datetime, *, most: int = 200) -> Board:
+    """The board at ``at`` (aware, any zone), with at most ``most`` notices named in each part."""
+    with vault.reading() as db:  # one and the same state, whoever writes meanwhile
+        return _board(db, at, most)
+
+
+def _board(db: Database, at: datetime, most: int) -> Board:
+    now = milliseconds(at)
+    spans = {zone: _spans(at, ZoneInfo(zone)) for zone in due.zones(db)}
+    parts = [_part(db, when, spans, most) for when in _WHENS]
+    count, rest = due.undated(db, limit=most)
+    if count:
+        parts.append(Part("undated", count, tuple(Item(one, None) for one in rest)))
+    exposures = tuple(
+        Exposure(one.offer, one.issuer, one.protects, _hundredths(one.uncovered), _hundredths(one.exposure))
+        for one in due.open_protects(db)
+    )
+    waiting, first = due.unacknowledged(db, limit=most)
+    return Board(
+        at=at,
+        parts=tuple(parts),
+        exposures=exposures,
+        total=_total(exposures),
+        limit=firm_of(db).exposure_limit,
+        unacknowledged=Part("undated", waiting, tuple(map(_item, first))),
+        expiring=tuple(_expiring_today(due.expiring(db, now, now + 2 * 86_400_000), at)),
+    )
+
+
+_WHENS: tuple[When, ...] = ("overdue", "today", "next-business-day", "this-week", "later")
+
+
+def _spans(at: datetime, zone: ZoneInfo) -> dict[When, tuple[int, int]]:
+    """Where each part begins and ends in milliseconds, counted in the days of ``zone``.
+
+    What is due on a day on which no business is done stands with the business day after it; a week ends with its
+    Sunday.
+    """
+    today = at.astimezone(zone).date()
+    following = BUSINESS.add(today, 1).day
+    sunday = today + (6 - today.weekday()) * _DAY
+
+    def midnight(day: date) -> int:
+        return milliseconds(datetime.combine(day, time(), zone))
+
+    edges = [
+        _BEGINNING,
+        milliseconds(at),
+        midnight(today + _DAY),
+        midnight(following + _DAY),
+        midnight(max(sunday, following) + _DAY),
+        _END,
+    ]
+    return {when: (edges[place], edges[place + 1]) for place, when in enumerate(_WHENS)}
+
+
+def _part(db: Database, when: When, spans: dict[str, dict[When, tuple[int, int]]], most: int) -> Part:
+    """One part, over all zones."""
+    alone = len(spans) == 1
+    count, found = 0, []
+    for zone, own in spans.items():
+        first, before = own[when]
+        count += due.due_count(db, first, before, None if alone else zone)
+        found += due.due_notices(db, first, before, None if alone else zone, limit=most)
+    found.sort(key=lambda one: (one.standing.due or 0, one.notice))
+    return Part(when, count, tuple(map(_item, found[:most])))
+
+
+def _item(one: Due) -> Item:
+    at = one.standing.due
+    return Item(one, moment(at).astimezone(ZoneInfo(one.zone)) if at is not None else None)
+
+
+def _expiring_today(offers: Iterable[Expiring], at: datetime) -> Iterable[Expiring]:
+    for one in offers:
+        zone = ZoneInfo(one.zone)
+        if moment(one.expires).astimezone(zone).date() == at.astimezone(zone).date():
+            yield one
+
+
+def _hundredths(number: int) -> Decimal:
+    return Decimal(number) / 100
+
+
+def _total(exposures: tuple[Exposure, ...]) -> Exposure:
+    return Exposure(
+        None,
+        "",
+        sum(one.protects for one in exposures),
+        sum((one.uncovered for one in exposures), Decimal()),
+        sum((one.dollars for one in exposures), Decimal()),
+    )
+
+
+def left(at: datetime, until: datetime) -> str:
+    """The time from ``at`` to ``until`` in words: ``2 h 14 min left``, ``3 days 4 h left``, ``overdue by 5 min``."""
+    minutes = int((until - at).total_seconds() // 60)
+    late = until < at
+    minutes = int((at - until).total_seconds() // 60) if late else minutes
+    days, rest = divmod(minutes, 1440)
+    hours, minutes = divmod(rest, 60)
+    if days:
+        told = f"{days} day{'' if days == 1 else 's'}" + (f" {hours} h" if hours else "")
+    elif hours:
+        told = f"{hours} h" + (f" {minutes} min" if minutes else "")
+    else:
+        told = f"{minutes} min" if minutes else "less than a minute"
+    return f"overdue by {told}" if late else f"{told} left"

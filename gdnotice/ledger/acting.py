@@ -1,0 +1,115 @@
+"""One act: entries of one moment by one person, and the indexes kept in step, all inside one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from gdnotice.ledger import moves
+from gdnotice.ledger.content import Contents
+from gdnotice.ledger.entries import About, Chain, Standing, milliseconds, moment
+from gdnotice.ledger.people import Person
+from gdnotice.ledger.search import folded
+from gdnotice.ledger.vault import Vault
+
+_SLACK = 1_000
+"""Milliseconds by which a clock may step back as clocks are set right; then the last entry's moment is taken."""
+
+
+class Acting:
+    """What an act writes with. Made by :func:`acting`; of use only inside it."""
+
+    def __init__(self, db: Database, person: Person, at: int) -> None:
+        self.db = db
+        self.person = person
+        self.chain = Chain(db)
+        self.contents = Contents(db)
+        self.at = at
+        if at < self.chain.at:
+            if self.chain.at - at <= _SLACK:
+                self.at = self.chain.at
+            else:
+                self.entry("clock-set-back", About("vault"), {"before": self.chain.at, "now": at})
+
+    def entry(
+        self, kind: str, about: About, body: Mapping[str, object], standing: Standing | None = None, words: str = ""
+    ) -> int:
+        """Add an entry; ``words`` are found by searching. Returns its number."""
+        seq = self.chain.append(self.at, self.person.id, kind, about, body, standing)
+        if words:
+            found_by = " ".join(folded(words))
+            self.db.conn.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (seq, found_by))
+        return seq
+
+    def begin(
+        self,
+        form: str,
+        offer: int,
+        holder: str,
+        body: Mapping[str, object],
+        standing: Standing,
+        words: str,
+        *,
+        batch: int | None = None,
+    ) -> int:
+        """A new notice; returns its number. ``holder`` is the name it is listed under."""
+        moves.refuse("drafted", self.person.role, None)
+        number = self._next("notice")
+        self.db.conn.execute("INSERT INTO notice VALUES (?,?,?,?,?)", (number, form, offer, holder, batch))
+        seq = self.entry("drafted", About("notice", number), body, standing, words)
+        self._stands(number, offer, seq, standing)
+        return number
+
+    def move(
+        self,
+        kind: str,
+        notice: int,
+        body: Mapping[str, object],
+        standing: Standing,
+        *,
+        offer: int,
+        now: Standing,
+        words: str = "",
+    ) -> int:
+        """Do ``kind`` to a notice that stands at ``now``: it is refused where the table of moves does not allow it.
+
+        ``standing`` is where it leads; its state is set by the table.
+        """
+        moves.refuse(kind, self.person.role, now)
+        after = moves.move(kind).after
+        standing = standing._replace(state=after or now.state)
+        seq = self.entry(kind, About("notice", notice), body, standing, words)
+        self._stands(notice, offer, seq, standing)
+        return seq
+
+    def rename(self, notice: int, holder: str) -> None:
+        """The name a notice is listed under, after its answers changed."""
+        self.db.conn.execute("UPDATE notice SET holder = ? WHERE id = ?", (holder, notice))
+
+    def _next(self, table: str) -> int:
+        found: int = self.db.conn.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0]  # noqa: S608
+        return found
+
+    def _stands(self, notice: int, offer: int, seq: int, standing: Standing) -> None:
+        if moves.live(standing):
+            self.db.conn.execute(
+                "INSERT OR REPLACE INTO standing VALUES (?,?,?,?,?,?,?,?,?)", (notice, offer, seq, *standing)
+            )
+        else:
+            self.db.conn.execute("DELETE FROM standing WHERE notice = ?", (notice,))
+
+
+@contextmanager
+def acting(vault: Vault) -> Iterator[Acting]:
+    """One act of the person who opened the vault, at the present moment: it is kept whole or not at all."""
+    with vault.act():
+        yield Acting(vault.db, vault.person, milliseconds(vault.clock.now()))
+
+
+def last_moment(db: Database) -> datetime | None:
+    """When the last entry was made; aware, UTC."""
+    row = db.conn.execute("SELECT at FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+    return moment(row[0]) if row is not None else None

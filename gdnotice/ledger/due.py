@@ -1,0 +1,125 @@
+"""What is due, and what is open: the questions of the board, each answered by an index however large the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from gdnotice.ledger.entries import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A notice for which something is still to be done, with its offer's id, issuer and zone."""
+
+    notice: int
+    form: str
+    holder: str
+    offer: str
+    issuer: str
+    zone: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The open protects of one offer: how many, units in hundredths, US cents."""
+
+    offer: str
+    issuer: str
+    protects: int
+    uncovered: int
+    exposure: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """An offer with its expiration (milliseconds since 1970 UTC), and how many of its notices are not yet sent."""
+
+    offer: str
+    issuer: str
+    zone: str
+    expires: int
+    unsent: int
+
+
+_DUE = (
+    "SELECT s.notice, n.form, n.holder, o.key, o.issuer, o.zone, s.state, s.protect, s.uncovered, s.exposure, s.due, "
+    "s.due_code FROM standing s JOIN offer o ON o.id = s.offer JOIN notice n ON n.id = s.notice "
+)
+
+
+def zones(db: Database) -> list[str]:
+    """The zones of the offers that have anything to be done."""
+    found: dict[str, None] = {}
+    row = db.conn.execute("SELECT min(offer) FROM standing").fetchone()
+    while row[0] is not None:  # from offer to offer by the index: a list of all notices would take its time
+        zone = db.conn.execute("SELECT zone FROM offer WHERE id = ?", [row[0]]).fetchone()
+        found[zone[0]] = None
+        row = db.conn.execute("SELECT min(offer) FROM standing WHERE offer > ?", [row[0]]).fetchone()
+    return list(found)
+
+
+def due_count(db: Database, first: int, before: int, zone: str | None = None) -> int:
+    """How many notices are due from ``first`` to just before ``before`` (milliseconds since 1970 UTC); of one zone."""
+    if zone is None:
+        query, values = "SELECT count(*) FROM standing WHERE due >= ? AND due < ?", [first, before]
+        return int(db.conn.execute(query, values).fetchone()[0])
+    query = (
+        "SELECT count(*) FROM standing s JOIN offer o ON o.id = s.offer WHERE s.due >= ? AND s.due < ? AND o.zone = ?"
+    )
+    return int(db.conn.execute(query, [first, before, zone]).fetchone()[0])
+
+
+def due_notices(
+    db: Database, first: int, before: int, zone: str | None = None, *, limit: int = -1, skip: int = 0
+) -> list[Due]:
+    """The notices due in that span, soonest first."""
+    which, values = ("AND o.zone = ? ", [zone]) if zone is not None else ("", [])
+    rows = db.conn.execute(
+        f"{_DUE}WHERE s.due >= ? AND s.due < ? {which}ORDER BY s.due, s.notice LIMIT ? OFFSET ?",
+        [first, before, *values, limit, skip],
+    )
+    return [_due(row) for row in rows]
+
+
+def undated(db: Database, *, limit: int = -1) -> tuple[int, list[Due]]:
+    """Notices with something to be done by no known moment: how many, and the first of them."""
+    count = int(db.conn.execute("SELECT count(*) FROM standing WHERE due IS NULL").fetchone()[0])
+    rows = db.conn.execute(f"{_DUE}WHERE s.due IS NULL ORDER BY s.notice LIMIT ?", [limit]) if count else ()
+    return count, [_due(row) for row in rows]
+
+
+def unacknowledged(db: Database, *, limit: int = -1) -> tuple[int, list[Due]]:
+    """Notices sent of which the agent has not said that it has them: how many, and those due soonest."""
+    count = int(db.conn.execute("SELECT count(*) FROM standing WHERE state = 'sent'").fetchone()[0])
+    rows = db.conn.execute(f"{_DUE}WHERE s.state = 'sent' ORDER BY s.due, s.notice LIMIT ?", [limit])
+    return count, [_due(row) for row in rows]
+
+
+def open_protects(db: Database) -> list[Open]:
+    """The protects not fully covered, by offer, the largest exposure first."""
+    rows = db.conn.execute(
+        "SELECT o.key, o.issuer, p.many, p.uncovered, p.exposure FROM (SELECT offer, count(*) AS many, "
+        "sum(uncovered) AS uncovered, sum(exposure) AS exposure FROM standing WHERE protect = 'OPEN' GROUP BY offer) p "
+        "JOIN offer o ON o.id = p.offer ORDER BY p.exposure DESC, o.key"
+    )
+    return [Open(key, issuer, many, uncovered or 0, exposure or 0) for key, issuer, many, uncovered, exposure in rows]
+
+
+def expiring(db: Database, first: int, before: int) -> list[Expiring]:
+    """The offers that expire in that span, soonest first."""
+    rows = db.conn.execute(
+        "SELECT o.key, o.issuer, o.zone, o.expires, (SELECT count(*) FROM standing s WHERE s.offer = o.id AND "
+        "s.state IN ('draft', 'ready', 'approved', 'stamped')) FROM offer o WHERE o.expires >= ? AND o.expires < ? "
+        "ORDER BY o.expires, o.key",
+        [first, before],
+    )
+    return [Expiring(*row) for row in rows]
+
+
+def _due(row: tuple[Any, ...]) -> Due:
+    notice, form, holder, offer, issuer, zone = row[:6]
+    return Due(notice, form, holder, offer, issuer, zone, Standing(*row[6:12]))
