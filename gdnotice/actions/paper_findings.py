@@ -12,8 +12,9 @@ from gdnotice.notice.notice import Notice
 from gdnotice.notice.printed import OnPaper
 from gdnotice.stamp.letters.embedding import is_common
 from gdnotice.stamp.placement import Placement
+from gdnotice.stamp.placing import Unprintable, unprintable
 from gdnotice.stamp.printing import Printing
-from gdnotice.stamp.stamp import Stamped, Unprintable, unprintable
+from gdnotice.stamp.stamp import Stamped
 from gdnotice.values import Printed, printed_date
 
 

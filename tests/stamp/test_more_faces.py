@@ -15,8 +15,9 @@ from fontTools.ttLib import TTCollection, TTFont
 from gdnotice.stamp.compiled import Compiled
 from gdnotice.stamp.letters import embedding, more_faces, shaped
 from gdnotice.stamp.placement import Placement
+from gdnotice.stamp.placing import Unprintable, unprintable
 from gdnotice.stamp.readback import read_back
-from gdnotice.stamp.stamp import Unprintable, stamp, unprintable
+from gdnotice.stamp.stamp import stamp
 from tests.stamp.papers import carried_of, compiled, flat_form, sound, text_of
 
 NAME = "株式会社 Sample (見本)"

@@ -18,11 +18,11 @@ from gdnotice.stamp.stamp import stamp
 from gdnotice.stamp.verify import verify
 from tests.stamp.drawn import Paper
 from tests.stamp.papers import carried_of, compiled, content, handmade, one_page, sound, text_of
+from tests.stamp.test_pictures import SCALE
 from tests.stamp.test_widgets import (
     EMPTY,
     LOOK,
     RENDERERS,
-    SCALE,
     TEXT_BOX,
     changed_only_in,
     fields_of,

@@ -17,8 +17,9 @@ from gdnotice.stamp.letters import shaped
 from gdnotice.stamp.letters.faces import normal
 from gdnotice.stamp.letters.glyphs import HEADER, unhinted
 from gdnotice.stamp.placement import Placement
+from gdnotice.stamp.placing import Unprintable, unprintable
 from gdnotice.stamp.readback import missing, read_back
-from gdnotice.stamp.stamp import Stamped, Unprintable, stamp, unprintable
+from gdnotice.stamp.stamp import Stamped, stamp
 from tests.stamp.fielded import Fielded
 from tests.stamp.papers import carried_of, compiled, flat_form, ruled, sound
 from tests.stamp.test_more_faces import forgotten

@@ -15,9 +15,10 @@ from gdnotice.errors import Unreadable
 from gdnotice.stamp.compiled import Compiled, compile_printing
 from gdnotice.stamp.letters.faces import face, normal
 from gdnotice.stamp.placement import Placement
+from gdnotice.stamp.placing import Unprintable, unprintable
 from gdnotice.stamp.printing import printing_of
 from gdnotice.stamp.readback import missing, read_back
-from gdnotice.stamp.stamp import Stamped, Unprintable, stamp, unprintable
+from gdnotice.stamp.stamp import Stamped, stamp
 from tests.stamp.papers import carried_of, compiled, content, flat_form, handmade, one_page, ruled, sound, text_of, tool
 
 NAME = "Łukasz Müller (Жук) & Ωνάσης – “Sons”, Inc. 1,200 \\ $ 5% [x] ỗ"

@@ -16,9 +16,10 @@ from gdnotice.stamp.compiled import compile_printing
 from gdnotice.stamp.fit import Measure, Slot, flowing, one_line, slot_of
 from gdnotice.stamp.letters.faces import normal
 from gdnotice.stamp.placement import Placement
+from gdnotice.stamp.placing import Placing
 from gdnotice.stamp.printing import printing_of
 from gdnotice.stamp.readback import missing, read_back
-from gdnotice.stamp.stamp import Stamped, _Work, stamp
+from gdnotice.stamp.stamp import Stamped, stamp
 from tests.stamp.papers import carried_of, compiled, flat_form, one_page, sound, text_of
 
 MEASURE = Measure("sans")
@@ -95,7 +96,7 @@ def test_poppler_reads_the_same(tmp_path: Path) -> None:
 def test_the_short_way_places_as_the_long_way_does(text: str, width: float, height: float, align: str) -> None:
     of = compiled(flat_form(), Placement(1, (50, 60, 50 + width, 60 + height), field="a", align=align))  # type: ignore[arg-type]
     slot = of.blanks["a"].copies[0][0]
-    short = _Work(of, {}).across(slot, text)
+    short = Placing(of, {}).across(slot, text)
     long = one_line(slot, text, MEASURE)
     if short is not None:
         assert long is not None
@@ -110,7 +111,7 @@ def test_the_short_way_places_as_the_long_way_does(text: str, width: float, heig
 def test_a_list_on_too_few_blanks_flows_the_short_way_as_the_long_way(items: list[str], width: float) -> None:
     boxes = [Placement(1, (50, 60 + 20 * row, 50 + width, 75 + 20 * row), field="a") for row in (0, 1)]
     of = compiled(flat_form(), *boxes)
-    work, text = _Work(of, {}), ", ".join(items)
+    work, text = Placing(of, {}), ", ".join(items)
     if work.flow(of.blanks["a"].straight, text):
         long = flowing(of.blanks["a"].straight, text, MEASURE)
         assert long is not None

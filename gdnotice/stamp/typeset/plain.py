@@ -160,6 +160,7 @@ class _Layout:
         for name, told in block.rows:
             style = _DIGITS if name in block.mono else _PLAIN
             self.abreast([(name, _NAME, _LABEL), (told, style, WIDTH - _LABEL)])
+            self.y -= 1.5
         self.y -= 6.0
 
     def table(self, block: Rows) -> None:
