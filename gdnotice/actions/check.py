@@ -12,6 +12,7 @@ from gdnotice.clock import Clock
 from gdnotice.findings.engine import findings
 from gdnotice.findings.finding import Finding
 from gdnotice.notice.notice import Notice
+from gdnotice.offer.terms import Offer
 
 if TYPE_CHECKING:
     from gdnotice.actions.press import Press
@@ -32,7 +33,12 @@ class Checked:
 
 
 def check(
-    form_id: str, offer: str, answers: Path, clock: Clock, at: datetime | None = None, printing: Path | None = None
+    form_id: str,
+    offer: str | Offer,
+    answers: Path,
+    clock: Clock,
+    at: datetime | None = None,
+    printing: Path | None = None,
 ) -> Checked:
     """Judge the answers from ``at``, or from the paper's own date, and look at them on the paper that they would be
     stamped on: the official printing in the folder ``printing``, or the built-in one."""

@@ -17,12 +17,12 @@ from gdnotice.pack.form import Form
 from gdnotice.pack.load import form
 
 
-def open_offer(named: str) -> Offer:
-    """The offer in the file ``named``, or the built-in offer of that id."""
-    return read_offer(find(named))
+def open_offer(named: str | Offer) -> Offer:
+    """The offer in the file ``named``, or the built-in offer of that id; or one that was opened already."""
+    return named if isinstance(named, Offer) else read_offer(find(named))
 
 
-def open_notice(form_id: str, offer_named: str, answers: Path, clock: Clock, at: datetime | None) -> Notice:
+def open_notice(form_id: str, offer_named: str | Offer, answers: Path, clock: Clock, at: datetime | None) -> Notice:
     """The notice that a form, an offer and an answers file make, as :func:`notice_of` does."""
     opened, offer = form(form_id), open_offer(offer_named)
     return notice_of(opened, offer, read_answers(answers, opened, offer.zone), clock, at)

@@ -11,7 +11,7 @@ from gdnotice.deadlines.chains import deadlines
 from gdnotice.deadlines.deadline import Deadline, Missing
 from gdnotice.deadlines.moved import Movement, moved
 from gdnotice.offer.in_force import terms_in_force
-from gdnotice.offer.terms import TermsInForce
+from gdnotice.offer.terms import Offer, TermsInForce
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Reckoned:
 
 
 def reckon_deadlines(
-    offer_named: str,
+    offer_named: str | Offer,
     clock: Clock,
     at: datetime | None = None,
     dated: datetime | None = None,

@@ -21,7 +21,7 @@ class Shown:
     to_come: tuple[Amendment, ...]
 
 
-def show_offer(named: str, clock: Clock, at: datetime | None = None) -> Shown:
+def show_offer(named: str | Offer, clock: Clock, at: datetime | None = None) -> Shown:
     """The offer as it stood at ``at`` (None: now)."""
     return shown_offer(open_offer(named), at or clock.now())
 

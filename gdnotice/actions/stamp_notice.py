@@ -12,6 +12,7 @@ from gdnotice.actions.opening import open_notice
 from gdnotice.actions.press import press_for
 from gdnotice.actions.signature_pictures import Given, signed
 from gdnotice.clock import Clock
+from gdnotice.offer.terms import Offer
 from gdnotice.stamp.printing import printing_files
 from gdnotice.stamp.readback import read_back
 from gdnotice.stamp.stamp import Stamped
@@ -34,7 +35,7 @@ class Done:
 
 def stamp_notice(
     form_id: str,
-    offer: str,
+    offer: str | Offer,
     answers: Path,
     out: Path,
     clock: Clock,
@@ -50,7 +51,8 @@ def stamp_notice(
     """
     notice = open_notice(form_id, offer, answers, clock, at)
     own = (*(printing_files(printing) if printing else ()), *(path for _, path in signatures))
-    files.refuse_input_as_output(out, [answers, Path(offer), *own])
+    offers = [Path(offer)] if isinstance(offer, str) else []
+    files.refuse_input_as_output(out, [answers, *offers, *own])
     press = signed(press_for(notice, printing), signatures)
     judged = checked(notice, press, draft)
     if not judged.ok and not draft:

@@ -9,8 +9,10 @@ import click
 
 from gdnotice.actions.check import Checked
 from gdnotice.actions.check import check as check_notice
+from gdnotice.cli.offer_argument import takes_offer
 from gdnotice.cli.speak import at_option, busy, counted, echo_json, json_option, say, say_findings
 from gdnotice.clock import SystemClock
+from gdnotice.offer.terms import Offer
 from gdnotice.values import printed_moment
 
 
@@ -28,7 +30,10 @@ Examples:
 @click.option("--printing", type=click.Path(path_type=Path), help="Look at it on the printing in this folder.")
 @at_option("Judge the notice from this moment; otherwise from its own date.")
 @json_option
-def check(form: str, offer: str, answers: Path, printing: Path | None, at: datetime | None, as_json: bool) -> int:
+@takes_offer
+def check(
+    form: str, offer: str | Offer, answers: Path, printing: Path | None, at: datetime | None, as_json: bool
+) -> int:
     """Say what is wrong with a notice, why, and what to do. Exit code 1 where something is an error.
 
     The paper is looked at too: characters that it cannot print, answers that it has no blank for.

@@ -7,9 +7,11 @@ from datetime import datetime
 import click
 
 from gdnotice.actions.reckon_deadlines import Reckoned, reckon_deadlines
+from gdnotice.cli.offer_argument import takes_offer
 from gdnotice.cli.speak import When, at_option, deadline_object, echo_json, heading, json_option, say, say_deadline
 from gdnotice.clock import SystemClock
 from gdnotice.deadlines.deadline import Deadline
+from gdnotice.offer.terms import Offer
 from gdnotice.values import printed_moment, short_moment
 
 
@@ -25,8 +27,9 @@ Examples:
 @click.option("--received", type=When(), metavar="WHEN", help="When the agent received the notice.")
 @at_option("The terms as they stood at this moment; otherwise now.")
 @json_option
+@takes_offer
 def deadlines(
-    offer: str, dated: datetime | None, received: datetime | None, at: datetime | None, as_json: bool
+    offer: str | Offer, dated: datetime | None, received: datetime | None, at: datetime | None, as_json: bool
 ) -> None:
     """Every deadline of an offer, with the steps that lead to it, and what an extension moved."""
     result = reckon_deadlines(offer, SystemClock(), at, dated, received)

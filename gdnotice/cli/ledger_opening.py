@@ -8,14 +8,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gdnotice.clock import SystemClock
 from gdnotice.errors import Misuse
-from gdnotice.ledger.vault import Vault
 from gdnotice.settings import desk
+
+if TYPE_CHECKING:
+    from gdnotice.ledger.vault import Vault
 
 Function = Callable[..., Any]
 _LONGEST = 4096

@@ -47,7 +47,7 @@ Examples:
   gdnotice check tender-notice offer.toml answers.toml
   gdnotice stamp rights-notice offer.toml answers.toml -o notice.pdf
 
-OFFER is an offer file or the id of a built-in one. WHEN is ISO 8601, New York time unless it has an offset.
+OFFER is a file, the id of a built-in offer, or of one in the ledger. WHEN is ISO 8601, New York time without an offset.
 Exit codes: 0 done, 1 findings of severity error, 2 wrong usage, 3 unreadable input, 4 disk or permission.""",
 )
 @click.version_option(gdnotice.__version__, prog_name="gdnotice")

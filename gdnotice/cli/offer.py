@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from gdnotice.actions.show_offer import Shown, show_offer
+from gdnotice.cli.offer_argument import takes_offer
 from gdnotice.cli.speak import at_option, echo_json, heading, json_option, say
 from gdnotice.clock import SystemClock
 from gdnotice.offer.declared import field_of
-from gdnotice.offer.terms import Agent, Conflict, Setting
+from gdnotice.offer.terms import Agent, Conflict, Offer, Setting
 from gdnotice.values import Value, printed_moment, short_moment
 
 
@@ -26,12 +27,13 @@ Examples:
   gdnotice offer show rare-medium-tender-2003
   gdnotice offer show offer-tender.toml --at 2003-04-16T15:00 --json"""
 )
-@click.argument("named", metavar="OFFER")
+@click.argument("offer")
 @at_option("The terms as they stood at this moment; otherwise now.")
 @json_option
-def show(named: str, at: datetime | None, as_json: bool) -> None:
+@takes_offer
+def show(offer: str | Offer, at: datetime | None, as_json: bool) -> None:
     """The terms in force, what set each, what is empty, and where the documents disagree."""
-    result = show_offer(named, SystemClock(), at)
+    result = show_offer(offer, SystemClock(), at)
     if as_json:
         echo_json(offer_object(result))
     else:

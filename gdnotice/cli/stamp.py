@@ -10,8 +10,10 @@ import click
 from gdnotice.actions.stamp_notice import Done
 from gdnotice.actions.stamp_notice import stamp_notice as stamp_onto
 from gdnotice.cli.check import checked_object
+from gdnotice.cli.offer_argument import takes_offer
 from gdnotice.cli.speak import at_option, busy, counted, echo_json, json_option, say, say_findings
 from gdnotice.clock import SystemClock
+from gdnotice.offer.terms import Offer
 
 
 def _signatures(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[str, Path], ...]:
@@ -49,9 +51,10 @@ Examples:
 )
 @click.option("--draft", is_flag=True, help="Stamp in spite of errors, with DRAFT on every page.")
 @json_option
+@takes_offer
 def stamp(
     form: str,
-    offer: str,
+    offer: str | Offer,
     answers: Path,
     out: Path,
     printing: Path | None,
