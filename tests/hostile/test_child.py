@@ -231,5 +231,7 @@ _scalars = st.none() | st.booleans() | st.integers() | st.text()
 @given(st.recursive(_scalars, lambda inside: st.lists(inside) | st.dictionaries(st.text(), inside)))
 def test_what_is_none_of_it_is_refused(value: object) -> None:
     for kind in (Printing, Verification, StampSeen, bytes):
+        if kind is bytes and value == [0, 0]:  # no bytes at all
+            continue
         with pytest.raises(Malformed):
             rebuilt(kind, value, b"")

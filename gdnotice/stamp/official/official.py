@@ -98,7 +98,7 @@ _TAIL = 65_536
 _OBJECT = re.compile(rb"\s{0,4}(\d+)\s+(\d+)\s+obj")
 _TABLE = re.compile(rb"\s{0,4}xref\b")
 _PART = re.compile(rb"\s*(\d{1,10})[ \t]+(\d{1,10})(?=\s)(?!\s+[nf]\b)")
-_LINE = re.compile(rb"\d{10}\s\d{5}\s[nf]")
+_LINE = re.compile(rb"(\d{10})\s\d{5}\s([nf])")
 _LINES = re.compile(rb"(?:\s*\d{10}\s\d{5}\s[nf](?=\s|\Z))+")
 _TRAILER = re.compile(rb"\s*trailer\b")
 
@@ -116,7 +116,8 @@ def _read(official: bytes) -> Official:
     reader = _opened(official)
     previous = _last_section(official)
     streamed = _OBJECT.match(official, previous) is not None
-    if not streamed and not _is_table(official, previous):
+    table = {} if streamed else _table(official, previous)
+    if table is None:
         raise unreadable("its table of contents is damaged")
     remarks = tuple(marks_on(reader))
     asks = asks_for_looks(reader)
@@ -134,7 +135,7 @@ def _read(official: bytes) -> Official:
     own_info = None if "/Metadata" in reader.root_object else entries_of(resolved(info) or {})
     ground = _ground(reader, official, (previous, size + len(new)), streamed, own_info is not None)
     pages = [one.reference for one in sheets]
-    _check_places(reader, official, [ground.root, tree.reference, *pages, *disarmed.changed])
+    _check_places(reader, official, table, [ground.root, tree.reference, *pages, *disarmed.changed])
     anew = {**disarmed.changed, **new}
     changed = tuple((*reference, written(found)) for reference, found in anew.items())
     catalog = _catalog(reader.root_object, own_info)
@@ -143,19 +144,25 @@ def _read(official: bytes) -> Official:
     return Official(ground, tree, tuple(sheets), catalog, reader, changed, told, archival=part)
 
 
-def _is_table(official: bytes, place: int) -> bool:
-    """Whether a table of contents stands there that needs no mending: pypdf mends quietly what other readers throw
-    away whole, and after that they would look for the revision's objects elsewhere."""
+def _table(official: bytes, place: int) -> dict[int, int] | None:
+    """Where the table of contents that stands there says that objects begin, by number; None where it needs mending.
+
+    pypdf mends quietly what other readers throw away whole, and after that they would look for the revision's objects
+    elsewhere.
+    """
     found = _TABLE.match(official, place)
     if found is None:
-        return False
+        return None
     at = found.end()
+    places: dict[int, int] = {}
     while (head := _PART.match(official, at)) is not None:
         lines = _LINES.match(official, head.end())
         at = lines.end() if lines is not None else head.end()
-        if len(_LINE.findall(official, head.end(), at)) != int(head[2]):
-            return False
-    return _TRAILER.match(official, at) is not None
+        listed = _LINE.findall(official, head.end(), at)
+        if len(listed) != int(head[2]):
+            return None
+        places |= {int(head[1]) + after: int(where) for after, (where, kind) in enumerate(listed) if kind == b"n"}
+    return places if _TRAILER.match(official, at) is not None else None
 
 
 def _opened(official: bytes) -> PdfReader:
@@ -220,14 +227,19 @@ def _bytes(value: object) -> bytes:
     return bytes(original) if isinstance(original, bytes | bytearray) else b""
 
 
-def _check_places(reader: PdfReader, official: bytes, references: Iterable[Reference]) -> None:
-    """pypdf mends a damaged table quietly; a revision on top of one would send every reader to the wrong places."""
+def _check_places(
+    reader: PdfReader, official: bytes, table: Mapping[int, int], references: Iterable[Reference]
+) -> None:
+    """pypdf mends a damaged table quietly; a revision on top of one would send every reader to the wrong places.
+
+    ``table`` is the last one as it stands there.
+    """
     for number, generation in references:
         place = reader.xref.get(generation, {}).get(number)
         if place is None and number in reader.xref_objStm:
             continue
         found = _OBJECT.match(official, place) if isinstance(place, int) else None
-        if found is None or int(found[1]) != number:
+        if found is None or int(found[1]) != number or table.get(number, place) != place:
             raise unreadable("its table of contents does not lead to its pages")
 
 
