@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from gdnotice.actions.in_ledger import kept_offer, local
-from gdnotice.ledger import notices, search
+from gdnotice.actions.in_ledger import kept_offer
+from gdnotice.ledger import notices, offers, search
 from gdnotice.ledger.entries import Standing, moment
+from gdnotice.ledger.store import Database
 from gdnotice.ledger.vault import Vault
 
 
@@ -56,7 +58,7 @@ def list_notices(
         ]
         if not plain:
             wanted = wanted[skip : skip + limit] if limit >= 0 else wanted[skip:]
-        zones = {key: kept_offer(db, key)[1] for key in dict.fromkeys(one.offer for one in wanted)}
+        zones = {key: _zone(db, key) for key in dict.fromkeys(one.offer for one in wanted)}
     return [
         Line(
             one.number,
@@ -64,8 +66,16 @@ def list_notices(
             one.offer,
             one.holder,
             one.standing,
-            local(one.standing.due, zones[one.offer]) if one.standing.due is not None else None,
+            moment(one.standing.due).astimezone(zones[one.offer]) if one.standing.due is not None else None,
             moment(one.at),
         )
         for one in wanted
     ]
+
+
+def _zone(db: Database, key: str) -> ZoneInfo:
+    """An offer's zone, without reading the whole offer."""
+    number = offers.number_of(db, key)
+    facts = offers.facts(db, number) if number is not None else None
+    assert facts is not None, "every notice is of an offer of the ledger"
+    return ZoneInfo(facts.zone)

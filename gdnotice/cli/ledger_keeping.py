@@ -39,9 +39,7 @@ Examples:
   gdnotice ledger check
   gdnotice ledger check --closing 1834:9f2c0a1b-...-K7Q2   (as close-day printed it)"""
 )
-@click.option(
-    "--closing", type=Closed(), metavar="ENTRY:HASH", help="Compare with a day's closing kept elsewhere."
-)
+@click.option("--closing", type=Closed(), metavar="ENTRY:HASH", help="Compare with a day's closing kept elsewhere.")
 @opens(write=False)
 @json_option
 def check(vault: Vault, closing: tuple[int, str] | None, as_json: bool) -> int:
@@ -120,9 +118,7 @@ Examples:
   gdnotice ledger purge --dry-run
   gdnotice ledger purge --before 2019-01-01 --renew-backups"""
 )
-@click.option(
-    "--before", type=Day(), metavar="DATE", help="What ended before this day: an earlier one than usual."
-)
+@click.option("--before", type=Day(), metavar="DATE", help="What ended before this day: an earlier one than usual.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would go.")
 @click.option("--renew-backups", is_flag=True, help="Afterwards make a new backup in place of the ledger's older ones.")
 @opens(write=lambda given: not given["dry_run"])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gdnotice.cli.speak import say
 from gdnotice.clock import SystemClock
 from gdnotice.errors import Misuse
 from gdnotice.settings import desk
@@ -81,7 +82,11 @@ def open_here(
         passphrase = secret("Passphrase", passphrase_fd)
         vault = open_ledger(place, who, passphrase, SystemClock(), write=write)
     with vault:
-        yield vault
+        try:
+            yield vault
+        finally:
+            for remark in vault.remarks:
+                say(f"! {remark}", 0, 2, err=True)
 
 
 def secret(what: str, descriptor: int | None, *, new: bool = False) -> str:

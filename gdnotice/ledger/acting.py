@@ -13,10 +13,7 @@ from gdnotice.ledger.content import Contents
 from gdnotice.ledger.entries import About, Chain, Standing, milliseconds, moment
 from gdnotice.ledger.people import Person
 from gdnotice.ledger.search import folded
-from gdnotice.ledger.vault import Vault
-
-_SLACK = 1_000
-"""Milliseconds by which a clock may step back as clocks are set right; then the last entry's moment is taken."""
+from gdnotice.ledger.vault import SET_BACK, Vault, is_set_back
 
 
 class Acting:
@@ -28,11 +25,13 @@ class Acting:
         self.chain = Chain(db)
         self.contents = Contents(db)
         self.at = at
+        self.set_back = False
         if at < self.chain.at:
-            if self.chain.at - at <= _SLACK:
-                self.at = self.chain.at
-            else:
+            self.set_back = is_set_back(self.chain.at, at)
+            if self.set_back:
                 self.entry("clock-set-back", About("vault"), {"before": self.chain.at, "now": at})
+            else:
+                self.at = self.chain.at
 
     def entry(
         self, kind: str, about: About, body: Mapping[str, object], standing: Standing | None = None, words: str = ""
@@ -106,7 +105,11 @@ class Acting:
 def acting(vault: Vault) -> Iterator[Acting]:
     """One act of the person who opened the vault, at the present moment: it is kept whole or not at all."""
     with vault.act():
-        yield Acting(vault.db, vault.person, milliseconds(vault.clock.now()))
+        at = milliseconds(vault.clock.now())
+        act = Acting(vault.db, vault.person, at)
+        if act.set_back:
+            vault.remark(SET_BACK)
+        yield act
 
 
 def last_moment(db: Database) -> datetime | None:

@@ -184,8 +184,8 @@ def backups(where: Path) -> dict[Path, datetime]:
 def thinned(moments: Iterable[datetime], now: datetime) -> frozenset[datetime]:
     """Which backups stay: all of the last 7 days, of older ones the last of each week, after 8 weeks of each month.
 
-    Weeks begin on Monday; weeks and months are those of UTC, so that what stays once stays as time goes on, until its
-    month is thinned. The newest always stays.
+    Weeks begin on Monday and end with their month too; weeks and months are those of UTC, so that what stays once stays
+    as time goes on, until its month is thinned. The newest always stays.
     """
     newest_of: dict[tuple[object, ...], datetime] = {}
     for moment in sorted(moments):
@@ -194,7 +194,7 @@ def thinned(moments: Iterable[datetime], now: datetime) -> frozenset[datetime]:
         if age <= timedelta(days=7):
             bucket: tuple[object, ...] = ("each", moment)
         elif age <= timedelta(days=7, weeks=8):
-            bucket = ("week", *utc.isocalendar()[:2])
+            bucket = ("week", *utc.isocalendar()[:2], utc.month)
         else:
             bucket = ("month", utc.year, utc.month)
         newest_of[bucket] = moment

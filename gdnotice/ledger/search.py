@@ -32,14 +32,14 @@ def _spelt(character: str) -> str:
     return character if known else f"u{ord(character):x}"
 
 
-def query_of(typed: str) -> str:
-    """What was typed, as a query that cannot be wrong: every word must be there, the last one as a beginning."""
-    quoted = [f'"{word}"' for word in folded(typed)]
-    return " AND ".join([*quoted[:-1], f"{quoted[-1]}*"]) if quoted else ""
+def query_of(words: list[str], *, begun: bool) -> str:
+    """A query that cannot be wrong: every word must be there, the last one as a beginning where it is ``begun``."""
+    return " AND ".join(f'"{word}"' for word in words) + ("*" if begun else "")
 
 
 def found_notices(db: Database, typed: str, limit: int = 50) -> list[int]:
-    """Numbers of the notices whose entries have all the words typed, those with the latest entries first."""
+    """Numbers of the notices whose entries have all the words typed, the last one perhaps only begun; those with the
+    latest entries first, among them those with the last word in full."""
     return _found(db, "notice", typed, limit)
 
 
@@ -62,12 +62,22 @@ def is_word_of(db: Database, name: str, family: str) -> set[int]:
 
 
 def _found(db: Database, family: str, typed: str, limit: int) -> list[int]:
-    query = query_of(typed)
-    if not query:
+    """Those with the words as they were typed first. Looking for a beginning gathers every word that begins so, in the
+    whole ledger: it is done where fewer were found, and for a single letter where none was."""
+    words = folded(typed)
+    if not words:
         return []
+    found = _matching(db, family, query_of(words, begun=False), limit)
+    if len(found) < limit and (len(words[-1]) > 1 or not found):
+        found = list(dict.fromkeys([*found, *_matching(db, family, query_of(words, begun=True), limit)]))
+    return found[:limit]
+
+
+def _matching(db: Database, family: str, query: str, limit: int) -> list[int]:
+    """The latest first."""
     rows = db.conn.execute(
         "SELECT e.subject FROM search s JOIN entry e ON e.seq = s.rowid "
         "WHERE s.search MATCH ? AND e.family = ? ORDER BY s.rowid DESC LIMIT ?",
         [query, family, limit * 8],
     )
-    return list(dict.fromkeys(row[0] for row in rows))[:limit]
+    return list(dict.fromkeys(row[0] for row in rows))

@@ -31,7 +31,7 @@ class Vault:
 
     ``folder`` is where it lies, ``clock`` what dates its entries, ``person`` who opened it, ``writable`` whether acts
     are possible, ``way`` how it was opened (``passphrase``, ``keyring``, ``recovery``),
-    ``remarks`` what a person should hear of the opening.
+    ``remarks`` what a person should hear of the opening, and of the clock since.
     """
 
     def __init__(
@@ -150,6 +150,11 @@ class Vault:
             source.conn.close()
 
     # --- idleness, closing ---
+
+    def remark(self, told: str) -> None:
+        """Something that a person should hear, once."""
+        if told not in self.remarks:
+            self.remarks += (told,)
 
     def touch(self) -> None:
         """Somebody is at work: idleness counts from now."""
@@ -366,6 +371,20 @@ def open_with_keyring(folder: Path, clock: Clock, *, write: bool = True) -> Vaul
     )
 
 
+SET_BACK = (
+    "The clock stands before the moment of the ledger's last entry: it was set back, or it was fast then. What is due, "
+    "and what is late, is judged by it: set it right before going on. Entries keep the order in which they are made, "
+    "and one of them says that the clock was set back."
+)
+_SLACK = 1_000
+"""Milliseconds by which a clock may step back as clocks are set right; then the last entry's moment is taken."""
+
+
+def is_set_back(last: int, now: int) -> bool:
+    """Whether a clock that says ``now`` was set back since the ``last`` entry (milliseconds since 1970 UTC)."""
+    return last - now > _SLACK
+
+
 _DAMAGED_KEYS = (
     f"{keys.NAME} was damaged or missing and its copy {keys.SPARE} was used; opening the ledger for writing mends it. "
     "If it happens again, have the disk checked."
@@ -387,12 +406,15 @@ def opened(
             owner = kept_ring(db, ring.vault)[1].get(wrap.id, 0)
             migrations.bring_up(db, folder, key, ring.vault, clock, write=write, person=owner)
             held, person = admitted(db, ring, wrap, name)
+            last = db.conn.execute("SELECT max(at) FROM (SELECT at FROM entry ORDER BY seq DESC LIMIT 1)").fetchone()[0]
         if lock is not None:
             lock.tell(key, person.name, clock.now())
             if not keys.stands(folder, held):  # a crash in the middle of a change, or damage: the ledger is right
                 with contextlib.suppress(World):
                     keys.write(folder, held)
-        told = (_DAMAGED_KEYS,) if ring.damaged else ()
+        told: tuple[str, ...] = (_DAMAGED_KEYS,) if ring.damaged else ()
+        if last is not None and is_set_back(last, entries.milliseconds(clock.now())):
+            told += (SET_BACK,)
         return Vault(folder, clock, db=db, ring=held, key=key, person=person, way=wrap.kind, lock=lock, remarks=told)
     except BaseException:
         if db is not None:

@@ -239,7 +239,7 @@ def _closing(folder: Path) -> Acts:
     with at_work(ANN, folder) as (opened, clock):
         while True:
             clock.pass_by(days=1)
-            close_day(opened, folder / "closing.txt")
+            close_day(opened)
             yield
 
 

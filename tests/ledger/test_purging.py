@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import signal
 from datetime import date
 from pathlib import Path
@@ -25,9 +26,11 @@ from gdnotice.errors import Refusal
 from gdnotice.ledger import admitting
 from gdnotice.ledger.acting import acting
 from gdnotice.ledger.backup import back_up
-from gdnotice.ledger.entries import every
+from gdnotice.ledger.checked import checked
+from gdnotice.ledger.entries import About, every
 from gdnotice.ledger.indexes import PURGED, rebuild
 from gdnotice.ledger.parties import keep, party
+from gdnotice.ledger.sealing import FLOOR
 from gdnotice.ledger.vault import Vault
 from tests.ledger import desk as child_desk
 from tests.ledger import office
@@ -200,8 +203,6 @@ print(count)
 
 def test_a_kill_in_the_middle_leaves_all_of_it_or_nothing(desk: Office) -> None:
     """At statements spread over the whole purge, its commit and the compacting behind it."""
-    import shutil
-
     moment = at(LATER).isoformat()
     whole = desk.folder.with_name("whole")
     shutil.copytree(desk.folder, whole)
@@ -236,8 +237,6 @@ def _all_or_nothing(opened: Vault) -> None:
     ],
 )
 def test_what_is_taken_out_without_a_purge_is_told(desk: Office, statement: str, told: str) -> None:
-    from gdnotice.ledger.checked import checked
-
     with desk.person(BOB) as opened:
         for (name,) in opened.db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             opened.db.conn.execute(f"DROP TRIGGER {name}")
@@ -249,9 +248,6 @@ def test_what_is_taken_out_without_a_purge_is_told(desk: Office, statement: str,
 @pytest.mark.parametrize(("notice", "told"), [(3, "still open"), (0, "never purged")])
 def test_a_purge_of_what_must_stay_is_told(desk: Office, notice: int, told: str) -> None:
     """As somebody with the key might write it, triggers and all."""
-    from gdnotice.ledger.checked import checked
-    from gdnotice.ledger.entries import About
-
     with desk.person(BOB) as opened:
         family = "notice" if notice else "offer"
         seq = next(one.seq for one in every(opened.db) if one.family == family and one.subject == (notice or 1))
@@ -267,7 +263,7 @@ def test_a_purge_of_what_must_stay_is_told(desk: Office, notice: int, told: str)
 def test_the_entry_tells_what_went_without_a_name(desk: Office) -> None:
     desk.clock.moment = at(LATER)
     with desk.person(BOB) as opened:
-        admitting.add_person(opened, "Dora", "approver", "dora has a long one", cost=child_desk.FLOOR)
+        admitting.add_person(opened, "Dora", "approver", "dora has a long one", cost=FLOOR)
         seq = purge_ledger(opened).seq
         entry = next(one for one in every(opened.db) if one.seq == seq)
         assert entry.body is not None

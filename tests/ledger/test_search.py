@@ -115,4 +115,4 @@ def test_signs_of_the_query_language_are_only_signs(typed: str) -> None:
 
 
 def test_words_of_the_query_language_are_only_words() -> None:
-    assert query_of("Sample AND Not-Near") == '"sample" AND "and" AND "not" AND "near"*'
+    assert query_of(folded("Sample AND Not-Near"), begun=True) == '"sample" AND "and" AND "not" AND "near"*'

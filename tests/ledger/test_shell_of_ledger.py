@@ -13,7 +13,8 @@ import pytest
 from gdnotice import places
 from gdnotice.cli.main import run
 from gdnotice.clock import NEW_YORK, SystemClock
-from gdnotice.ledger import admitting, vault
+from gdnotice.ledger import admitting, purging, vault
+from gdnotice.ledger.entries import milliseconds
 from gdnotice.ledger.sealing import FLOOR
 from gdnotice.stamp.verify import verify
 from gdnotice.values import digest
@@ -190,6 +191,50 @@ def test_an_amendment_is_previewed_and_applied(desk: Desk, offer: Path, answers:
     assert desk.done(ANN, "offer", "amend", longer, "--json").json["notices"] == []
 
 
+def test_what_leaves_the_ledger_and_how_it_is_kept(desk: Desk, offer: Path, answers: Path, tmp_path: Path) -> None:
+    desk.done(ANN, "draft", "rights-notice", offer, answers)
+    pack = tmp_path / "pack.zip"
+    done = desk.done(ANN, "export", 1, "-o", pack, "--json").json
+    assert pack.is_file()
+    assert "summary.pdf" in done["files"]
+    assert "files" in desk.done(BOB, "export", 1, "-o", pack, "--reveal").out
+    listed = tmp_path / "notices.csv"
+    assert desk.done(ANN, "export", "--list", "notices", "-o", listed, "--json").json["rows"] == 1
+    for wrong in (("export", "-o", pack), ("export", 1, "--list", "notices", "-o", listed),
+                  ("export", 1, "--offer", "x", "-o", pack), ("export", "--list", "people", "--reveal", "-o", listed),
+                  ("check", "--closing", "12:34")):  # fmt: skip
+        said = desk(ANN, *wrong)
+        assert (said.code, said.out) == (2, "")
+
+    closed = desk.done(ANN, "close-day", "-o", tmp_path / "closing.txt", "--json").json
+    assert closed["closing"] in (tmp_path / "closing.txt").read_text(encoding="utf-8")
+    assert desk.done(ANN, "check", "--closing", closed["closing"], "--json").json["ok"] is True
+    assert "is closed with entry" in desk.done(ANN, "close-day").out
+
+    seen = desk.done(ANN, "purge", "--dry-run", "--json").json
+    assert (seen["notices"], seen["entry"]) == ([], None)
+    assert "nothing to purge" in desk.done(ANN, "purge").out
+    kept = desk(ANN, "purge", "--before", today().date().isoformat())
+    assert (kept.code, "is still kept" in kept.err) == (1, True)
+
+
+def test_a_purged_notice_is_shown_with_its_states(
+    desk: Desk, offer: Path, answers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.done(ANN, "draft", "rights-notice", offer, answers)
+    desk.done(ANN, "withdraw", 1, "--reason", "sold")
+    with vault.open_vault(desk.folder, ANN, SECRETS[ANN], SystemClock()) as opened:
+        purging.purge(opened, milliseconds(today()) + 1000)
+    assert desk.done(ANN, "list", "--all", "--json").json["notices"][0]["holder"] == "(purged)"
+    assert "particulars were purged" in desk.done(ANN, "show", 1).out
+    shown = desk.done(ANN, "show", 1, "--json").json
+    assert (shown["purged"], shown["state"]) == (True, "withdrawn")
+    assert [one["purged"] for one in shown["entries"]] == [True, True]
+    refused = desk(ANN, "change", 1)
+    assert (refused.code, "were purged" in refused.err) == (1, True)
+    assert desk(ANN, "check").code == 0
+
+
 def test_a_ledger_is_made_and_its_first_person_adds_the_next(desk: Desk, tmp_path: Path) -> None:
     desk.folder = tmp_path / "another"
     assert "its approver" in desk.done(ANN, "init").out
@@ -291,6 +336,7 @@ def test_the_desk_remembers_which_ledger_and_who(desk: Desk, monkeypatch: pytest
             "init", "use", "people", "person", "recovery", "keyring", "setting", "offer", "list", "show", "reveal",
             "draft", "change", "ready", "accept", "approve", "send-back", "stamp", "paper", "send", "acknowledge",
             "cover", "expire", "withdraw", "reject", "supersede", "attach", "instruct", "check", "backup", "restore",
+            "export", "close-day", "purge",
         )],
         ("offer", "keep"), ("offer", "amend"), ("offer", "list"), ("offer", "show"), ("offer", "printing"),
         ("person", "add"), ("person", "remove"), ("person", "role"), ("person", "passphrase"),

@@ -140,6 +140,20 @@ def test_a_field_for_a_digital_signature_is_left_for_ink() -> None:
     assert by_widget(given)["t1"].field == "guarantor.firm"
 
 
+def test_a_field_to_type_into_is_no_line_to_sign() -> None:
+    """Though the print beside it says “signed”: a picture of a signature would take the room of a date or a town."""
+    made = Fielded()
+    made.say(60, 212, "Signed on:")
+    made.text("date_signed", (130, 200, 300, 216))
+    made.say(60, 252, "Signed at (city):")
+    made.text("signed_at", (160, 240, 330, 256))
+    made.say(60, 292, "Signature:")
+    made.text("sig_1", (130, 280, 330, 296))
+    kinds = {widget: one.kind for widget, one in by_widget(mapped(made)).items() if widget}
+    assert (kinds["date_signed"], kinds["signed_at"]) == ("text", "text")
+    assert "sig_1" not in kinds
+
+
 def test_a_choice_is_a_blank_for_text() -> None:
     made = Fielded()
     made.widget((180, 200, 300, 216), b"/FT /Ch /Ff 131072 /T (Combo1) /F 4 /Opt [(One) [(2) (Two)]]")

@@ -93,6 +93,7 @@ DAMAGED = {
     "place of the table": flat_form().replace(b"startxref\n", b"startxref\n1"),
     "places in the table": flat_form().replace(b"/Count 1", b"/Count 1" + b" " * 20),
     "a line of the table": flat_form().replace(b" 00000 n", b"\xad00000 n", 1),
+    "a table that counts from one": flat_form().replace(b"xref\n0 ", b"xref\n1 ", 1),
     "too few lines in the table": flat_form().replace(b"xref\n0 ", b"xref\n0 1", 1),
     "end cut off": flat_form()[: flat_form().rindex(b"startxref")],
     "before the beginning": b"HTTP/1.1 200 OK\r\n\r\n" + flat_form(),

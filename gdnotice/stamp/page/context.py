@@ -5,11 +5,15 @@ Lengths are points on the page as seen, y downwards.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from gdnotice.stamp.blank import Blank
 from gdnotice.stamp.page.layout import Item, Layout, Line, Reach, Spot, said
 from gdnotice.stamp.page.text import Segment
+
+_TYPED = re.compile(r"date|city|place|name|title|print", re.IGNORECASE)
+_SIGNATURE = re.compile(r"\W*(?:authorized )?signature", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class PdfBlank(Blank):
     @property
     def ink(self) -> bool:
         # The zero-argument form of super() does not work in a class with slots made by a decorator.
+        if self.names and not self.signs and (_TYPED.search(" ".join(self.names)) or not _SIGNATURE.match(self.label)):
+            return False  # a field to type into beside words such as "signed at": it takes a date or a place
         return self.signs or Blank.ink.__get__(self)
 
 
