@@ -9,6 +9,7 @@ Exit codes: what the program or the tests returned; 2 wrong usage; 4 the world (
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import importlib.util
 import json
@@ -24,7 +25,8 @@ from pathlib import Path
 USAGE = """\
 usage: python3 dev.py VERB
 
-  run [-o DIR]         set up, stamp the sample offers' forms and say where the PDFs are (build/demo unless you say)
+  run                  set up and open the window on a sample ledger; without a display, as `run -o build/demo`
+  run -o DIR           set up, stamp the sample offers' forms and say where the PDFs are
   test                 set up, then every check: ruff, mypy, import-linter, pytest
   test ARGS            set up, then pytest alone with these arguments: python3 dev.py test -k calendar
   bench [ARGS]         set up with the other PDF libraries (.venv-bench), then measure ours against them
@@ -38,6 +40,20 @@ EXE = ".exe" if os.name == "nt" else ""
 
 TOOLS = {"qpdf": "qpdf", "pdftotext": "poppler-utils", "pdftoppm": "poppler-utils"}
 """Programs that the tests look at our PDFs with, each with the Debian package that brings it."""
+
+QT_LIBRARIES = {
+    "libEGL.so.1": "libegl1", "libGL.so.1": "libgl1", "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3", "libfontconfig.so.1": "libfontconfig1",
+}  # fmt: skip
+"""What Qt needs of a Linux system, drawn to a screen or not, each with the Debian package that brings it."""
+
+QT_SCREEN_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0", "libxcb-icccm.so.4": "libxcb-icccm4", "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1", "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0", "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}  # fmt: skip
+"""The same for a window on an X screen."""
 
 # The bench has an environment of its own: one of its peers is AGPL and must not sit where the product is built from.
 VENVS = {"run": ".venv", "dev": ".venv", "bench": ".venv-bench"}
@@ -230,6 +246,9 @@ def tail(text: str, lines: int = 8) -> str:
 
 def run(arguments: list[str]) -> int:
     programs = ensure("run")
+    if not arguments and has_display() and ensure_qt({**QT_LIBRARIES, **QT_SCREEN_LIBRARIES}):
+        say("Opening the window on a sample ledger. It is thrown away when you close it.")
+        return call([programs / f"gdnotice-desk{EXE}", "--sample"])
     folder = ROOT / "build" / "demo"
     for flag in ("-o", "--output"):
         if flag in arguments[:-1]:
@@ -245,9 +264,37 @@ def run(arguments: list[str]) -> int:
     return status
 
 
+def has_display() -> bool:
+    return not sys.platform.startswith("linux") or any(os.environ.get(one) for one in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def ensure_qt(libraries: dict[str, str]) -> bool:
+    """The system's libraries that Qt needs on Linux. False where some are missing and cannot be installed; says so."""
+    if not sys.platform.startswith("linux"):
+        return True
+    missing = sorted({package for library, package in libraries.items() if not loads(library)})
+    if not missing or apt_install(missing):
+        return True
+    if IN_CI:
+        raise Trouble(
+            f"{' and '.join(missing)} could not be installed.", "In CI the window is tested too.", apt_words(missing)
+        )
+    say(f"Note: {' and '.join(missing)} are missing, and the window cannot open without them. {apt_words(missing)}")
+    return False
+
+
+def loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
 def test(arguments: list[str]) -> int:
     programs = ensure("dev")
     ensure_tools()
+    ensure_qt(QT_LIBRARIES)
     python = programs / f"python{EXE}"
     if arguments:
         return call([python, "-m", "pytest", *arguments])

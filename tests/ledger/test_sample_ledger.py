@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -58,7 +58,7 @@ def test_its_clock_starts_on_its_day_and_runs(vault: Vault) -> None:
 
 @pytest.mark.parametrize("kind", ["approved", "stamped", "expired"])
 def test_what_may_be_done_is_what_is_done(vault: Vault, kind: str) -> None:
-    acts = {
+    acts: dict[str, Callable[[int], object]] = {
         "approved": lambda number: approve_notice(vault, [number]),
         "stamped": lambda number: stamp_in_ledger(vault, [number]),
         "expired": lambda number: expire_protect(vault, number, "nothing came"),

@@ -1,0 +1,204 @@
+"""The steps of the interview, by whose part they are, each with what is done and what is wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from gdnotice.actions.live_form import Judged, Subject
+from gdnotice.pack.form import Role
+from ui.theme import theme
+from ui.words import counted
+
+REVIEW = "review"
+PARTS: dict[Role, str] = {"holder": "Holder’s part", "institution": "Institution’s part", "desk": "At the desk"}
+_ID, _STATE, _SUB = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
+_HEAD = "head"
+
+
+class Steps(QListWidget):
+    """A list of subjects. ``chosen`` is a page's id, or ``review``."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("steps")
+        self.setAccessibleName("Steps of the notice")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(_Drawn(self))
+        self.setUniformItemSizes(False)
+        self.setStyleSheet("QListView, QListView:focus { background: transparent; border: none; }")
+        self.currentItemChanged.connect(self._came)
+        self._quiet = False
+
+    def show_judged(self, judged: Judged, at: str, part: Role | None) -> None:
+        """The steps as they stand; ``at`` is the one that is open, ``part`` the only part shown (None: all)."""
+        rows = list(_rows(judged, part))
+        self._quiet = True
+        if [self.item(place).data(_ID) for place in range(self.count())] != [row[0] for row in rows]:
+            self.clear()
+            for key, *_ in rows:
+                item = QListWidgetItem(self)
+                item.setData(_ID, key)
+                if key.startswith(_HEAD):
+                    item.setFlags(Qt.ItemFlag.NoItemFlags)
+        for place, (key, title, state, sub) in enumerate(rows):
+            item = self.item(place)
+            if (item.text(), item.data(_STATE), item.data(_SUB)) != (title, state, sub):
+                item.setText(title)
+                item.setData(_STATE, state)
+                item.setData(_SUB, sub)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}. {sub}" if sub else title)
+            if key == at and self.currentRow() != place:
+                self.setCurrentRow(place)
+        self._quiet = False
+
+    def ids(self) -> list[str]:
+        """The steps there are, in order."""
+        keys = (str(self.item(place).data(_ID)) for place in range(self.count()))
+        return [key for key in keys if not key.startswith(_HEAD)]
+
+    def _came(self, item: QListWidgetItem | None) -> None:
+        if item is not None and not self._quiet and item.data(_STATE) != _HEAD:
+            self.chosen.emit(str(item.data(_ID)))
+
+
+def _rows(judged: Judged, part: Role | None) -> list[tuple[str, str, str, str]]:
+    rows = []
+    role: Role | None = None
+    for one in judged.subjects:
+        if not one.asked or (part is not None and one.page.role != part):
+            continue
+        if one.page.role != role:
+            role = one.page.role
+            rows.append((f"{_HEAD}:{role}", PARTS[role], _HEAD, _progress(judged, role)))
+        rows.append((one.page.id, one.page.title, *_standing(one)))
+    rows.append((f"{_HEAD}:end", "", _HEAD, ""))
+    rows.append((REVIEW, "Look it over", *_whole(judged)))
+    return rows
+
+
+def _progress(judged: Judged, role: Role) -> str:
+    if role == "desk":
+        return ""
+    asked = [one for one in judged.subjects if one.asked and one.page.role == role]
+    return f"{sum(one.done for one in asked)} of {len(asked)}"
+
+
+def _standing(one: Subject) -> tuple[str, str]:
+    if one.errors:
+        return "bad", f"{one.errors} to correct"
+    if one.done:
+        return ("warn", counted(one.warnings, "caution")) if one.warnings else ("done" if one.started else "idle", "")
+    if one.started:
+        return "begun", f"{one.lacking} to answer"
+    return "idle", f"{one.lacking} to answer" if one.lacking else ""
+
+
+def _whole(judged: Judged) -> tuple[str, str]:
+    errors = sum(one.severity == "error" and one.code != "required" for one in judged.findings)
+    lacking = sum(one.code == "required" for one in judged.findings)
+    if errors:
+        return "bad", f"{errors} to correct"
+    if lacking:
+        return "idle", f"{lacking} to answer"
+    warnings = sum(one.severity == "warning" for one in judged.findings)
+    return ("warn", counted(warnings, "caution")) if warnings else ("done", "Ready")
+
+
+class _Drawn(QStyledItemDelegate):
+    """Draws a step: its sign, its title, and what is left."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        line = option.fontMetrics.lineSpacing()
+        if index.data(_STATE) == _HEAD:
+            return QSize(100, line + 18 if index.data() else 10)
+        return QSize(100, line + 17 + (round(line * 0.92) if index.data(_SUB) else 0))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        colours = theme().colours
+        rect: QRect = option.rect
+        state, sub = index.data(_STATE), index.data(_SUB)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        small = QFont(option.font)
+        small.setPointSizeF(option.font.pointSizeF() * 0.88)
+        if state == _HEAD:
+            self._head(painter, rect, str(index.data() or ""), str(sub or ""), small)
+            painter.restore()
+            return
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if selected or over:
+            painter.setBrush(QColor(colours.soft))
+            focused = selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(QPen(QColor(colours.accent), 1.6) if focused else Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(QRectF(rect).adjusted(6, 1.5, -6, -1.5), 6, 6)
+        _sign(painter, QRectF(rect.left() + 16, rect.top() + 10, 15, 15), str(state))
+        font = QFont(option.font)
+        font.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.text))
+        line = option.fontMetrics.lineSpacing()
+        space = QRect(rect.left() + 40, rect.top() + 8, rect.width() - 52, line + 2)
+        words = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, space.width())
+        painter.drawText(space, Qt.AlignmentFlag.AlignVCenter, words)
+        if sub:
+            painter.setFont(small)
+            painter.setPen(QColor({"bad": colours.bad, "warn": colours.warn}.get(str(state), colours.muted)))
+            painter.drawText(space.translated(0, line), Qt.AlignmentFlag.AlignVCenter, str(sub))
+        painter.restore()
+
+    @staticmethod
+    def _head(painter: QPainter, rect: QRect, title: str, sub: str, small: QFont) -> None:
+        colours = theme().colours
+        if not title:
+            painter.setPen(QPen(QColor(colours.line), 1))
+            painter.drawLine(rect.left() + 14, rect.center().y(), rect.right() - 14, rect.center().y())
+            return
+        small.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(small)
+        painter.setPen(QColor(colours.muted))
+        space = rect.adjusted(16, 8, -14, -2)
+        painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
+        small.setWeight(QFont.Weight.Normal)
+        painter.setFont(small)
+        painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, sub)
+
+
+def _sign(painter: QPainter, box: QRectF, state: str) -> None:
+    """Told apart by shape, not by colour alone: a tick, an exclamation, a half, an empty ring."""
+    colours = theme().colours
+    colour = QColor({"done": colours.good, "bad": colours.bad, "warn": colours.warn}.get(state, colours.muted))
+    painter.setPen(QPen(colour, 1.6))
+    painter.setBrush(colour if state in ("done", "bad", "warn") else Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(box)
+    if state == "begun":
+        painter.setBrush(colour)
+        painter.drawPie(box, 90 * 16, 180 * 16)
+    painter.setPen(QPen(QColor(colours.surface), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    x, y, w, h = box.left(), box.top(), box.width(), box.height()
+    if state == "done":
+        painter.drawPolyline(
+            [
+                QPointF(x + w * 0.27, y + h * 0.52),
+                QPointF(x + w * 0.44, y + h * 0.69),
+                QPointF(x + w * 0.74, y + h * 0.34),
+            ]
+        )
+    elif state in ("bad", "warn"):
+        painter.drawLine(QPointF(x + w / 2, y + h * 0.25), QPointF(x + w / 2, y + h * 0.56))
+        painter.drawPoint(QPointF(x + w / 2, y + h * 0.76))

@@ -1,0 +1,188 @@
+"""The list of notices: search as one types, one filter, double-click or Enter opens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gdnotice.actions.list_notices import Line, list_notices
+from ui import screen
+from ui.notices.lines import NUMBER, PAGE, LinesModel
+from ui.screen import Screen
+from ui.theme import GAP, SMALL, WIDE, WIDEST, label, theme
+from ui.words import counted
+from ui.work import Desk
+
+_FILTERS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("With something to be done", {}),
+    ("All, newest first", {"everything": True}),
+    ("Drafts", {"state": "draft"}),
+    ("Ready for approval", {"state": "ready"}),
+    ("Approved", {"state": "approved"}),
+    ("Stamped, not sent", {"state": "stamped"}),
+    ("Sent, not acknowledged", {"state": "sent"}),
+    ("Protects open", {"state": "OPEN"}),
+    ("Protects covered", {"state": "COVR"}),
+    ("Protects expired", {"state": "EXPI"}),
+)
+_FORM, _ROOM = 2, 1100
+_PAUSE = 60
+"""Milliseconds after the last key before the ledger is asked."""
+
+
+class Notices(Screen):
+    """All notices of the ledger."""
+
+    title = "Notices"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(WIDEST, WIDE, WIDEST, WIDE)
+        rows.setSpacing(GAP)
+        head = QHBoxLayout()
+        head.addWidget(label("Notices", "title"))
+        head.addStretch(1)
+        self._count = label("", "muted", wrap=False, name="count")
+        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
+        rows.addLayout(head)
+        line = QHBoxLayout()
+        line.setSpacing(SMALL)
+        self.search = QLineEdit()
+        self.search.setObjectName("search")
+        self.search.setAccessibleName("Search all notices")
+        self.search.setPlaceholderText("Search all notices: names, certificates, numbers   (Ctrl+F)")
+        self.search.setClearButtonEnabled(True)
+        self._glass = self.search.addAction(theme().icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.installEventFilter(self)
+        self.filter = QComboBox()
+        self.filter.setObjectName("filter")
+        self.filter.setAccessibleName("Which notices")
+        for words, _ in _FILTERS:
+            self.filter.addItem(words)
+        line.addWidget(self.search, 1)
+        line.addWidget(self.filter)
+        rows.addLayout(line)
+        rows.addWidget(self._table(), 1)
+        self._empty = label("", "muted", name="empty")
+        self._empty.hide()
+        rows.addWidget(self._empty, 1)
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(_PAUSE)
+        self._typed.timeout.connect(self.refresh)
+        self.search.textChanged.connect(lambda _text: self._typed.start())
+        self.filter.currentIndexChanged.connect(lambda _place: self.refresh())
+        theme().changed.connect(self._draw_icon)
+
+    def _table(self) -> QTableView:
+        self.lines = LinesModel(self._more)
+        table = self.table = QTableView()
+        table.setObjectName("notices")
+        table.setAccessibleName("Notices")
+        table.setModel(self.lines)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        for column, wide in enumerate((52, 150, 210, 170, 164, 152, 84)):
+            header.resizeSection(column, wide)
+        for column in (1, 3, 4):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        table.activated.connect(self._open)
+        return table
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The form is the first column that can be missed where there is little room.
+        self.table.setColumnHidden(_FORM, self.width() < _ROOM)
+
+    # --- what it does ---
+
+    def _draw_icon(self) -> None:
+        self._glass.setIcon(theme().icon("search"))
+
+    def refresh(self) -> None:
+        self._ask(0, self._begin)
+
+    def forget(self) -> None:
+        self._typed.stop()
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self.lines.begin([])
+
+    def look_for(self, text: str = "") -> None:
+        """Begin a search."""
+        self.search.setText(text)
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _ask(self, skip: int, done: Any) -> None:
+        find = self.search.text().strip()
+        which = {"find": find} if find else _FILTERS[self.filter.currentIndex()][1]
+        self.desk.run(
+            "Looking for notices", list_notices, done=done, only="notices" if not skip else "", limit=PAGE, skip=skip,
+            **which,
+        )  # fmt: skip
+
+    def _more(self, skip: int) -> None:
+        self._ask(skip, self._add)
+
+    def _begin(self, found: list[Line]) -> None:
+        index = self.table.currentIndex()
+        before = index.data(NUMBER) if index.isValid() else None
+        self.lines.begin(found)
+        self._told(found)
+        rows = [row for row, one in enumerate(found) if one.number == before]
+        if found:
+            self.table.selectRow(rows[0] if rows else 0)
+
+    def _add(self, found: list[Line]) -> None:
+        self.lines.add(found)
+        self._told(found)
+
+    def _told(self, _found: list[Line]) -> None:
+        many = self.lines.rowCount()
+        self.filter.setEnabled(not self.search.text().strip())
+        self._count.setText(counted(many, "notice") + ("" if self.lines.whole else " so far"))
+        self.table.setVisible(many > 0)
+        self._empty.setVisible(many == 0)
+        self._empty.setText(
+            "No notice has all these words. The last word may be begun only."
+            if self.search.text().strip()
+            else "None here. Ctrl+N begins a new one."
+        )
+
+    def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        self.wants.emit(screen.NOTICE, index.data(NUMBER))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.table.isVisible():
+                self.table.setFocus()
+                self.table.keyPressEvent(event)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.table.currentIndex().isValid():
+                self._open(self.table.currentIndex())
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+        return super().eventFilter(watched, event)

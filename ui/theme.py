@@ -1,0 +1,261 @@
+"""How the window looks: sizes, colours in light and dark, and icons by what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+TIGHT, SMALL, GAP, WIDE, WIDEST = 4, 8, 12, 16, 24
+"""The spaces between things, in device-independent pixels."""
+READABLE = 640
+"""The width of a column of text that is still easy to read."""
+
+ICONS: Mapping[str, str] = {
+    "board": "mdi6.view-dashboard-outline", "notices": "mdi6.file-document-multiple-outline", "new": "mdi6.plus",
+    "lock": "mdi6.lock-outline", "people": "mdi6.account-multiple-outline", "search": "mdi6.magnify",
+    "back": "mdi6.arrow-left", "approve": "mdi6.check-decagram-outline", "stamp": "mdi6.stamper",
+    "send": "mdi6.send-outline", "acknowledge": "mdi6.email-check-outline", "cover": "mdi6.shield-check-outline",
+    "withdraw": "mdi6.undo-variant", "reject": "mdi6.close-octagon-outline", "paper": "mdi6.file-download-outline",
+    "change": "mdi6.pencil-outline", "ready": "mdi6.clipboard-check-outline", "evidence": "mdi6.paperclip",
+    "send-back": "mdi6.keyboard-return", "overdue": "mdi6.alert-circle-outline", "today": "mdi6.clock-outline",
+    "error": "mdi6.alert-octagon-outline", "warning": "mdi6.alert-outline", "note": "mdi6.information-outline",
+    "copy": "mdi6.content-copy", "sample": "mdi6.flask-outline", "expire": "mdi6.timer-off-outline",
+    "letter": "mdi6.file-plus-outline", "cancel": "mdi6.close", "supersede": "mdi6.file-replace-outline",
+    "calendar": "mdi6.calendar-month-outline", "undo": "mdi6.undo", "redo": "mdi6.redo",
+    "zoom-in": "mdi6.magnify-plus-outline", "zoom-out": "mdi6.magnify-minus-outline",
+    "fit": "mdi6.arrow-expand-horizontal", "done": "mdi6.check-circle", "reads-as": "mdi6.arrow-right-thin",
+    "computed": "mdi6.calculator-variant-outline", "where": "mdi6.file-eye-outline", "clock": "mdi6.timer-outline",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One set of colours. Text on its ground keeps a contrast of at least 4.5 to 1."""
+
+    ground: str
+    surface: str
+    rail: str
+    line: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    soft: str
+    good: str
+    warn: str
+    warn_soft: str
+    bad: str
+    bad_soft: str
+
+
+LIGHT = Colours(
+    ground="#f5f6f8", surface="#ffffff", rail="#eceff3", line="#d5dae1", text="#1b2330", muted="#566273",
+    accent="#1c5ba3", on_accent="#ffffff", soft="#e3edf8", good="#1a7142", warn="#8a5200", warn_soft="#fff2d9",
+    bad="#b3261e", bad_soft="#fce9e7",
+)  # fmt: skip
+DARK = Colours(
+    ground="#171a1f", surface="#1f2329", rail="#13161a", line="#3a414c", text="#e6e9ef", muted="#a2adbc",
+    accent="#76aeeb", on_accent="#10151c", soft="#26384d", good="#68c691", warn="#e9b65c", warn_soft="#3a3020",
+    bad="#f2938a", bad_soft="#402523",
+)  # fmt: skip
+
+
+class Theme(QObject):
+    """The look in force; follows the system's light or dark. ``changed`` when it did: icons are drawn anew then."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self.colours = LIGHT
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self._follow)
+        self._follow(hints.colorScheme())
+
+    def _follow(self, scheme: Qt.ColorScheme) -> None:
+        self.wear(DARK if scheme == Qt.ColorScheme.Dark else LIGHT)
+
+    def wear(self, colours: Colours) -> None:
+        """Take these colours for the whole window."""
+        self.colours = colours
+        self._app.setPalette(_palette(colours))
+        self._app.setStyleSheet(_sheet(colours, self._app.font().pointSizeF()))
+        self.changed.emit()
+
+    def icon(self, meaning: str, colour: str = "") -> QIcon:
+        """The icon for ``meaning`` in the colours in force."""
+        import qtawesome  # it registers its fonts, which needs the application
+
+        found: QIcon = qtawesome.icon(
+            ICONS[meaning], color=colour or self.colours.text, color_disabled=self.colours.line
+        )
+        return found
+
+
+_worn: list[Theme] = []
+
+
+def theme() -> Theme:
+    """The application's theme, made when it is first asked for."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication), "the application comes first"
+    if not _worn or _worn[0].parent() is not app:
+        _worn[:] = [Theme(app)]
+    return _worn[0]
+
+
+def use_font(app: QApplication) -> None:
+    """The text font of the papers for the window too, where the system's own is not one made for screens."""
+    if app.platformName() in ("windows", "cocoa"):
+        return
+    upright = resources.files("fontpkg_noto_sans").joinpath("files", "NotoSans[wdth,wght].ttf")
+    number = QFontDatabase.addApplicationFontFromData(upright.read_bytes())
+    if families := QFontDatabase.applicationFontFamilies(number):
+        app.setFont(QFont(families[0], 10))
+
+
+def label(text: str = "", look: str = "", *, wrap: bool = True, name: str = "") -> QLabel:
+    """A text on the screen that can be selected with the mouse. ``look`` is title, heading, muted, small, bad ..."""
+    made = QLabel(text)
+    made.setWordWrap(wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    set_look(made, look)
+    if name:
+        made.setObjectName(name)
+    return made
+
+
+def set_look(widget: QWidget, look: str) -> None:
+    """Give a widget another look of the style sheet."""
+    if widget.property("look") != look:
+        widget.setProperty("look", look)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def _palette(c: Colours) -> QPalette:
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: c.ground, QPalette.ColorRole.Base: c.surface, QPalette.ColorRole.Button: c.surface,
+        QPalette.ColorRole.AlternateBase: c.ground, QPalette.ColorRole.WindowText: c.text,
+        QPalette.ColorRole.Text: c.text, QPalette.ColorRole.ButtonText: c.text, QPalette.ColorRole.Highlight: c.accent,
+        QPalette.ColorRole.HighlightedText: c.on_accent, QPalette.ColorRole.ToolTipBase: c.surface,
+        QPalette.ColorRole.ToolTipText: c.text, QPalette.ColorRole.PlaceholderText: c.muted,
+        QPalette.ColorRole.Link: c.accent, QPalette.ColorRole.Accent: c.accent,
+    }  # fmt: skip
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(c.muted))
+    return palette
+
+
+def _sheet(c: Colours, points: float) -> str:
+    return f"""
+QMainWindow, QDialog {{ background: {c.ground}; }}
+QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
+QLabel {{ color: {c.text}; background: transparent; }}
+QLabel[look="title"] {{ font-size: {points * 1.6:.1f}pt; font-weight: 600; }}
+QLabel[look="heading"] {{ font-size: {points * 1.15:.1f}pt; font-weight: 600; }}
+QLabel[look="figure"] {{ font-size: {points * 1.7:.1f}pt; font-weight: 600; }}
+QLabel[look="muted"] {{ color: {c.muted}; }}
+QLabel[look="small"] {{ color: {c.muted}; font-size: {points * 0.9:.1f}pt; }}
+QLabel[look="strong"] {{ font-weight: 600; }}
+QLabel[look="bad"] {{ color: {c.bad}; }}
+QLabel[look="bad-figure"] {{ color: {c.bad}; font-size: {points * 1.7:.1f}pt; font-weight: 600; }}
+QLabel[look="warn"] {{ color: {c.warn}; }}
+QLabel[look="good"] {{ color: {c.good}; }}
+QLabel[look="sample"] {{
+    background: {c.warn_soft}; color: {c.warn}; padding: 5px 12px; border-bottom: 1px solid {c.line}; font-weight: 600;
+}}
+QFrame[look="card"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px; }}
+QFrame[look="bad-card"] {{ background: {c.bad_soft}; border: 1px solid {c.bad}; border-radius: 6px; }}
+QFrame[look="warn-card"] {{ background: {c.warn_soft}; border: 1px solid {c.warn}; border-radius: 6px; }}
+QFrame[look="rail"] {{ background: {c.rail}; border: none; border-right: 1px solid {c.line}; }}
+QFrame[look="rail"] QToolButton {{
+    border: 2px solid transparent; border-radius: 6px; padding: 7px 10px; text-align: left; color: {c.text};
+    background: transparent;
+}}
+QFrame[look="rail"] QToolButton:hover {{ background: {c.soft}; }}
+QFrame[look="rail"] QToolButton:checked {{ background: {c.soft}; font-weight: 600; }}
+QFrame[look="rail"] QToolButton:focus {{ border-color: {c.accent}; }}
+QPushButton {{
+    background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; padding: 6px 14px; color: {c.text};
+    min-height: 18px;
+}}
+QPushButton:hover {{ background: {c.soft}; }}
+QPushButton:focus {{ border: 2px solid {c.accent}; padding: 5px 13px; }}
+QPushButton:disabled {{ color: {c.muted}; background: {c.ground}; }}
+QPushButton[look="main"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600; }}
+QPushButton[look="main"]:focus {{ border: 2px solid {c.text}; padding: 5px 13px; }}
+QPushButton[look="main"]:disabled {{ background: {c.line}; color: {c.muted}; border-color: {c.line}; }}
+QPushButton[look="link"] {{ border: 2px solid transparent; background: transparent; color: {c.accent}; padding: 4px; }}
+QPushButton[look="link"]:focus {{ border-color: {c.accent}; }}
+QPushButton[look="act"], QPushButton[look="main-act"] {{ text-align: left; padding-left: 10px; }}
+QPushButton[look="act"]:focus {{ padding-left: 9px; }}
+QPushButton[look="main-act"] {{
+    background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600;
+}}
+QPushButton[look="main-act"]:focus {{ border: 2px solid {c.text}; padding-left: 9px; }}
+QPushButton[look="figure-card"] {{
+    background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px; padding: 0; text-align: left;
+}}
+QPushButton[look="figure-card"]:hover {{ background: {c.soft}; }}
+QPushButton[look="figure-card"]:checked {{ background: {c.soft}; border: 1px solid {c.accent}; }}
+QPushButton[look="figure-card"]:focus {{ border: 2px solid {c.accent}; padding: 0; }}
+QLineEdit, QPlainTextEdit, QComboBox, QDateEdit {{
+    background: {c.surface}; border: 1px solid {c.muted}; border-radius: 5px; padding: 6px 8px; color: {c.text};
+    selection-background-color: {c.accent}; selection-color: {c.on_accent}; min-height: 18px;
+}}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {c.accent}; padding: 5px 7px; }}
+QComboBox::drop-down {{ border: none; width: 26px; }}
+QComboBox::down-arrow {{
+    width: 0; height: 0; border-left: 4px solid {c.surface}; border-right: 4px solid {c.surface};
+    border-top: 5px solid {c.muted};
+}}
+QComboBox QAbstractItemView {{ border: 1px solid {c.line}; border-radius: 0; padding: 4px; }}
+QLineEdit:disabled {{ background: {c.ground}; color: {c.muted}; }}
+QRadioButton, QCheckBox {{ spacing: 8px; padding: 3px; border: 1px solid transparent; border-radius: 4px; }}
+QRadioButton:focus, QCheckBox:focus {{ border-color: {c.accent}; }}
+QTableView, QTreeView, QListView {{
+    background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px; gridline-color: {c.line};
+    selection-background-color: {c.soft}; selection-color: {c.text}; outline: none;
+}}
+QTableView:focus, QTreeView:focus, QListView:focus {{ border: 2px solid {c.accent}; }}
+QTableView::item, QTreeView::item {{ padding: 4px 5px; border: none; }}
+QTableView::item:selected, QTreeView::item:selected {{ background: {c.soft}; color: {c.text}; }}
+QHeaderView {{ background: {c.surface}; border: none; }}
+QHeaderView::section {{
+    background: {c.surface}; color: {c.muted}; border: none; border-bottom: 1px solid {c.line}; padding: 6px 8px;
+    font-weight: 600; text-align: left;
+}}
+QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+QStatusBar {{ background: {c.rail}; border-top: 1px solid {c.line}; }}
+QStatusBar::item {{ border: none; }}
+QStatusBar QLabel {{ padding: 3px 8px; }}
+QTabWidget::pane {{ border: none; }}
+QTabBar::tab {{ padding: 8px 14px; color: {c.muted}; border-bottom: 2px solid transparent; background: transparent; }}
+QTabBar::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; font-weight: 600; }}
+QTabBar {{ qproperty-drawBase: 0; }}
+QTabBar:focus {{ outline: none; }}
+QTabBar::tab:focus {{ color: {c.accent}; }}
+QProgressBar {{ border: 1px solid {c.line}; border-radius: 4px; background: {c.surface}; max-height: 8px; }}
+QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
+QSplitter::handle {{ background: {c.line}; }}
+QScrollBar {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ width: 11px; }}
+QScrollBar:horizontal {{ height: 11px; }}
+QScrollBar::handle {{ background: {c.line}; border-radius: 3px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {c.muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+"""

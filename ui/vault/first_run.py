@@ -1,0 +1,299 @@
+"""The first run: whose ledger it is, how it opens, where it lies; three short steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gdnotice.actions.open_ledger import Vault
+from gdnotice.actions.set_up_ledger import remember, set_up_ledger
+from gdnotice.errors import Problem
+from ui import dialogs
+from ui.theme import GAP, SMALL, TIGHT, WIDE, WIDEST, label, set_look
+from ui.words import problem_words
+from ui.work import Desk, Sitting
+
+_STEPS = ("Who you are", "How it opens", "Where it lies")
+
+
+class FirstRun(QWidget):
+    """Makes a ledger. ``sample`` and ``existing``: the person wants the sample ledger, or to open one that is there."""
+
+    sample = Signal()
+    existing = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._key = ""
+        self._lines: dict[str, QLineEdit] = {}
+        outer = QHBoxLayout(self)
+        outer.addStretch(1)
+        card = QFrame()
+        set_look(card, "card")
+        card.setFixedWidth(620)
+        middle = QVBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        outer.addLayout(middle)
+        outer.addStretch(1)
+        rows = QVBoxLayout(card)
+        rows.setContentsMargins(WIDEST + TIGHT, WIDEST, WIDEST + TIGHT, WIDEST)
+        rows.setSpacing(GAP)
+        rows.addWidget(label("Set up your ledger", "title"))
+        self._where = label("", "muted", name="step")
+        rows.addWidget(self._where)
+        self._pages = QStackedWidget()
+        for page in (self._who(), self._opens(), self._lies()):
+            self._pages.addWidget(page)
+        rows.addWidget(self._pages)
+        self._wrong = label("", "bad", name="wrong")
+        self._wrong.hide()
+        rows.addWidget(self._wrong)
+        rows.addLayout(self._buttons())
+        self._show(0)
+        desk.opened.connect(self._made)
+
+    # --- the three steps ---
+
+    def _page(self) -> tuple[QWidget, QVBoxLayout]:
+        page = QWidget()
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, SMALL, 0, SMALL)
+        rows.setSpacing(GAP)
+        return page, rows
+
+    def _line(self, rows: QVBoxLayout, key: str, words: str, help_text: str = "", *, secret: bool = False) -> QLineEdit:
+        block = QVBoxLayout()
+        block.setSpacing(TIGHT)
+        line = QLineEdit()
+        line.setObjectName(key)
+        line.setAccessibleName(words.replace("&", ""))
+        line.setAccessibleDescription(help_text)
+        if secret:
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+        line.returnPressed.connect(self.forward)
+        head = QLabel(words)
+        set_look(head, "strong")
+        head.setBuddy(line)
+        block.addWidget(head)
+        block.addWidget(line)
+        if help_text:
+            block.addWidget(label(help_text, "small"))
+        rows.addLayout(block)
+        self._lines[key] = line
+        return line
+
+    def _who(self) -> QWidget:
+        page, rows = self._page()
+        self._line(
+            rows, "firm", "&Institution", "As it signs its guarantees. Leave it empty if you only file for yourself."
+        )
+        self._line(rows, "participant", "&DTC participant number", "With its zeros in front, like 0226. May wait.")
+        self._line(rows, "person", "&Your name", "Every act in the ledger is under somebody's name.")
+        rows.addStretch(1)
+        return page
+
+    def _opens(self) -> QWidget:
+        page, rows = self._page()
+        told = (
+            "All that the ledger holds is encrypted. Nobody opens it without this: not even whoever made the program."
+        )
+        rows.addWidget(label(told, "muted"))
+        self._line(
+            rows, "passphrase", "&Passphrase", "At least 12 characters; a few words are easy to keep.", secret=True
+        )
+        self._line(rows, "again", "The same &again", secret=True)
+        self._pair = QButtonGroup(self)
+        for place, (key, words) in enumerate(
+            (
+                ("two", "A &second person approves each notice (you add that person later)"),
+                ("one", "I work alone: I approve &what I prepare"),
+            )
+        ):
+            button = QRadioButton(words)
+            button.setObjectName(f"pair-{key}")
+            button.setAccessibleName(words.replace("&", ""))
+            button.setChecked(place == 0)
+            self._pair.addButton(button, place)
+            rows.addWidget(button)
+        rows.addStretch(1)
+        return page
+
+    def _lies(self) -> QWidget:
+        page, rows = self._page()
+        line = self._line(
+            rows, "folder", "&Folder", "On this computer's own disk, new or empty; not on a shared drive."
+        )
+        line.setText(str(Path.home() / "GD Notice ledger"))
+        browse = QPushButton("B&rowse …")
+        browse.clicked.connect(
+            lambda: dialogs.choose(self, "Where the ledger lies", lambda at: line.setText(str(at)), folder=True)
+        )
+        rows.addWidget(browse, 0, Qt.AlignmentFlag.AlignLeft)
+        told = "Backups lie in it too. Copies on another disk are made later, with one command."
+        rows.addWidget(label(told, "muted"))
+        rows.addStretch(1)
+        return page
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(SMALL)
+        self._aside: list[QPushButton] = []
+        for words, signal, name in (
+            ("&Try the sample ledger", self.sample, "sample"),
+            ("&Open one that is there …", self.existing, "existing"),
+        ):
+            button = QPushButton(words)
+            button.setObjectName(name)
+            button.setAutoDefault(False)
+            set_look(button, "link")
+            button.clicked.connect(signal)
+            row.addWidget(button)
+            self._aside.append(button)
+        row.addStretch(1)
+        self._back = QPushButton("&Back")
+        self._back.clicked.connect(lambda: self._show(self._pages.currentIndex() - 1))
+        self._next = QPushButton("&Next")
+        self._next.setObjectName("next")
+        self._next.setProperty("look", "main")
+        self._next.clicked.connect(self.forward)
+        row.addWidget(self._back)
+        row.addWidget(self._next)
+        return row
+
+    # --- what it does ---
+
+    def _show(self, step: int) -> None:
+        self._pages.setCurrentIndex(step)
+        self._where.setText(f"Step {step + 1} of {len(_STEPS)}: {_STEPS[step].lower()}")
+        self._back.setVisible(step > 0)
+        for button in self._aside:
+            button.setVisible(step == 0)
+        self._next.setText("&Next" if step + 1 < len(_STEPS) else "&Make the ledger")
+        self._say("")
+        first = ("firm", "passphrase", "folder")[step]
+        QTimer.singleShot(0, self._lines[first], self._lines[first].setFocus)
+
+    def _text(self, key: str) -> str:
+        return self._lines[key].text()
+
+    def forward(self) -> None:
+        """To the next step, or make the ledger; where something is missing, say it."""
+        step = self._pages.currentIndex()
+        for key, wrong in self._missing(step):
+            self._say(wrong)
+            self._lines[key].setFocus()
+            return
+        if step + 1 < self._pages.count():
+            self._show(step + 1)
+        else:
+            self._make()
+
+    def _missing(self, step: int) -> list[tuple[str, str]]:
+        if step == 0 and not self._text("person").strip():
+            return [("person", "Your name is needed: acts are recorded under it.")]
+        if step == 1 and self._text("passphrase") != self._text("again"):
+            return [("again", "The two passphrases differ.")]
+        if step == 1 and not self._text("passphrase"):
+            return [("passphrase", "A passphrase is needed.")]
+        if step == 2 and not self._text("folder").strip():
+            return [("folder", "Say where the ledger is to lie.")]
+        return []
+
+    def _make(self) -> None:
+        folder, person = Path(self._text("folder").strip()).expanduser(), self._text("person")
+        passphrase, clock = self._text("passphrase"), self._desk.clock
+        settings = {
+            "firm_name": self._text("firm"),
+            "firm_participant": self._text("participant"),
+            "second_pair": "" if self._pair.checkedId() == 0 else "off",
+        }
+
+        def opening() -> Vault:
+            done = set_up_ledger(folder, person, passphrase, clock, settings)
+            self._key = done.recovery_key
+            remember(folder, person)
+            return done.vault
+
+        self._next.setEnabled(False)
+        self._say("")
+        self._desk.open("Making the ledger", opening, failed=self._refused)
+
+    def _refused(self, problem: Problem) -> None:
+        self._next.setEnabled(True)
+        if "passphrase" in problem.what.lower():
+            self._show(1)
+        self._say(problem_words(problem).text)
+
+    def _say(self, words: str) -> None:
+        self._wrong.setText(words)
+        self._wrong.setVisible(bool(words))
+
+    def _made(self, _sitting: Sitting) -> None:
+        self._next.setEnabled(True)
+        for key in ("passphrase", "again"):
+            self._lines[key].clear()
+        key, self._key = self._key, ""
+        if key:
+            dialogs.show(RecoveryKey(key, self.window()))
+
+
+class RecoveryKey(QDialog):
+    """The recovery key, shown this once."""
+
+    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("recovery")
+        self.setWindowTitle("Recovery key")
+        self.setMinimumWidth(520)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(WIDEST, WIDEST, WIDEST, WIDE)
+        rows.setSpacing(GAP)
+        rows.addWidget(label("Write this key down", "title"))
+        told = (
+            "It opens the ledger where every passphrase is lost. It is not shown again. Keep it on paper, locked away, "
+            "and not beside this computer."
+        )
+        rows.addWidget(label(told))
+        shown = QPlainTextEdit(key)
+        shown.setReadOnly(True)
+        shown.setTabChangesFocus(True)
+        shown.setObjectName("key")
+        shown.setAccessibleName("Recovery key")
+        shown.setMaximumHeight(84)
+        rows.addWidget(shown)
+        row = QHBoxLayout()
+        copy = QPushButton("&Copy")
+        copy.clicked.connect(_copier(key))
+        row.addWidget(copy)
+        row.addStretch(1)
+        done = QPushButton("I have &written it down")
+        done.setObjectName("close")
+        done.setProperty("look", "main")
+        done.clicked.connect(self.accept)
+        row.addWidget(done)
+        rows.addLayout(row)
+        shown.setFocus()
+
+
+def _copier(text: str) -> Callable[[], None]:
+    return lambda: QGuiApplication.clipboard().setText(text)
