@@ -61,7 +61,7 @@ class RowsControl(Control):
     def put(self, raw: object) -> None:
         rows = raw if isinstance(raw, list) else []
         if self.table.state() == QAbstractItemView.State.EditingState:
-            self.table.setCurrentItem(None)  # closes the cell that is being typed in before its row goes
+            self.table.setCurrentCell(-1, -1)  # closes the cell that is being typed in before its row goes
         self.table.blockSignals(True)
         self.table.setRowCount(0)
         self.table.setRowCount(len(rows) + 1)

@@ -326,8 +326,9 @@ class OneNotice(Screen):
         def write(path: Path) -> None:
             said = f"Notice {number}: {path.name} is written."
             self.desk.run(
-                "Writing the paper", write_paper, number, path, done=lambda _found: self.wants.emit(screen.TELL, said)
-            )
+                "Writing the paper", functools.partial(write_paper, overwrite=True), number, path,
+                done=lambda _found: self.wants.emit(screen.TELL, said),
+            )  # fmt: skip
 
         dialogs.choose(self, "Paper to a file", write, save_as=str(Path.home() / f"notice-{number}.pdf"))
 
