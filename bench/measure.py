@@ -41,11 +41,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--write", action="store_true", help="write docs/speed.md too (not from a quick run)")
     parser.add_argument("--clear", action="store_true", help="delete the files of earlier runs, and do nothing else")
     parser.add_argument(
-        "--only", nargs="+", metavar="FORM", default=(), help="of flat, fields, exhibit, w9, 10kB, 220kB"
+        "--only", nargs="+", metavar="PART", default=(), help="of flat, fields, exhibit, w9, 10kB, 220kB, ledger"
     )
     asked = parser.parse_args(arguments)
-    if asked.write and (asked.quick or asked.only):
-        parser.error("--write wants the whole bench, without --quick and --only")
+    if asked.write and (asked.quick or asked.only not in ((), ["ledger"])):
+        parser.error("--write wants the whole bench or its ledger, without --quick and any other --only")
     if asked.clear:
         shutil.rmtree(FILES, ignore_errors=True)
         print("The files of earlier runs are deleted. Wait some minutes: creating files is slower after deletions.")
@@ -55,6 +55,8 @@ def main(arguments: Sequence[str]) -> int:
         print(f"{' and '.join(lacking)} not found. What others write could not be looked at, so nothing was measured.")
         print("Install poppler-utils (Debian's name for it), then start the bench again.")
         return 4
+    if asked.only == ["ledger"]:
+        return _ledger(quick=asked.quick, page=asked.write)
     _quiet()
     results = measured(QUICK if asked.quick else FULL, asked.quick, asked.only)
     RESULT.write_text(json.dumps(asdict(results), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -63,6 +65,16 @@ def main(arguments: Sequence[str]) -> int:
     if asked.write:
         PAGE.write_text(figures.page(results), encoding="utf-8")
         print(f"Written: {PAGE.relative_to(ROOT)}")
+    return 0 if asked.only else _ledger(quick=asked.quick, page=asked.write)
+
+
+def _ledger(*, quick: bool, page: bool) -> int:
+    from bench import ledger  # it takes the machine's kind from here
+
+    found = ledger.measured(5_000 if quick else ledger.MANY, 1 if quick else 5)
+    print(ledger.section(found))
+    if page:
+        ledger.write(found)
     return 0
 
 
@@ -74,7 +86,7 @@ def measured(rules: Rules, quick: bool, only: Sequence[str]) -> Results:
     (folder / "forms").mkdir(parents=True)
     results = Results(
         day=f"{now:%Y-%m-%d}",
-        machine=_machine(),
+        machine=machine(),
         quick=quick,
         rounds=rules.rounds,
         load=os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
@@ -142,7 +154,7 @@ def _looked(looker: Looker, folder: Path, wanted: Sequence[Record]) -> list[str]
     return list(dict.fromkeys(found))
 
 
-def _machine() -> str:
+def machine() -> str:
     """The kind of machine, in words, and no name of it."""
     return (
         f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, "
