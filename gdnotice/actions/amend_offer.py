@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from gdnotice.actions.corrected_terms import Corrected, corrected_terms, new_documents, require_reason, retold
 from gdnotice.actions.in_ledger import (
     CONCERNS,
     Kept,
@@ -26,7 +27,7 @@ from gdnotice.deadlines.reckoning import passed
 from gdnotice.errors import Refusal
 from gdnotice.ledger import life, moves, offers
 from gdnotice.ledger.acting import Acting, acting
-from gdnotice.ledger.entries import Standing, milliseconds
+from gdnotice.ledger.entries import Standing, milliseconds, moment
 from gdnotice.ledger.notices import NoticeNow, live_notices, notice_now
 from gdnotice.ledger.people import require_writer
 from gdnotice.ledger.store import Database
@@ -35,6 +36,7 @@ from gdnotice.notice.answers import answers_of
 from gdnotice.notice.notice import prepared
 from gdnotice.offer.declared import TERMS
 from gdnotice.offer.in_force import terms_in_force
+from gdnotice.offer.odd_amendments import odd_amendments
 from gdnotice.offer.terms import Amendment, Offer, TermsInForce
 from gdnotice.pack.load import form
 from gdnotice.values import Value, short_moment
@@ -94,8 +96,10 @@ class Amended:
     """What the new version of an offer changes, and what that does. ``applied`` is false for a preview.
 
     ``at`` is the moment as of which it was reckoned: the present one; in a preview the announcement of a document that
-    is still to come. ``documents`` are the amendments that the ledger's version did not have; those ``to_come`` are in
-    force from their announcement only, and the notices are reckoned again then.
+    is still to come. ``documents`` are the amendments that the ledger's version did not have, or that were announced
+    since the notices were reckoned last; those ``to_come`` are in force from their announcement only, and the notices
+    are reckoned again then. ``corrections`` are terms changed without a new document, ``retold`` the parts of the file
+    that differ and are no terms, ``cautions`` what is odd in the documents.
     """
 
     offer: Offer
@@ -105,6 +109,9 @@ class Amended:
     changes: tuple[Changed, ...]
     effects: tuple[Effect, ...]
     applied: bool
+    corrections: tuple[Corrected, ...] = ()
+    retold: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
 
 
 def preview_amendment(vault: Vault, named: str) -> Amended:
@@ -114,20 +121,24 @@ def preview_amendment(vault: Vault, named: str) -> Amended:
         return plan.told(_effects(vault, db, plan), applied=False)
 
 
-def amend_offer(vault: Vault, named: str) -> Amended:
+def amend_offer(vault: Vault, named: str, correction: str | None = None) -> Amended:
     """Keep the offer's new version from the file ``named`` and reckon every open notice of the offer again, in one act.
 
     ``named`` may be the id of an offer in the ledger: then the notices are reckoned under what its version there says
     by now, where a document announced in the meantime was in it already. A notice whose approval no longer fits goes
-    back to be approved.
+    back to be approved. ``correction`` is why terms are changed that no new document changes: without it they are not
+    (:class:`Refusal`), as is a file that lacks a document known before.
     """
     with acting(vault) as act:
         require_writer(act.person)
         plan = _plan(vault, act.db, named, ahead=False)
-        document = ", ".join(one.source for one in plan.documents)
+        plan = replace(plan, reason=require_reason(plan.corrections, correction))
         facts = facts_of(plan.after, plan.at)
         if plan.toml is not None or facts != offers.facts(act.db, plan.number):
-            more = {"documents": [one.source for one in plan.documents], "terms": [one.term for one in plan.changes]}
+            more: dict[str, Any] = {"documents": [one.source for one in plan.documents]}
+            more["terms"] = [one.term for one in plan.changes]
+            if plan.reason:
+                more |= {"correction": plan.reason, "corrected": [[one.document, one.term] for one in plan.corrections]}
             toml = plan.toml if plan.toml is not None else _kept_now(act, plan).toml
             offers.keep(act, plan.after.id, toml, facts, words_of(plan.after), kind="amendment-applied", more=more)
         keep_terms(act, plan.terms)
@@ -136,7 +147,7 @@ def amend_offer(vault: Vault, named: str) -> Amended:
         for kept in _touched(vault, act.db, replace(plan, content=content)):
             effect = _effect(act.db, kept, plan)
             effects.append(effect)
-            _re_evaluated(act, kept, effect, plan, document)
+            _re_evaluated(act, kept, effect, plan)
         return plan.told(effects, applied=True)
 
 
@@ -158,12 +169,17 @@ class _Plan:
     changes: tuple[Changed, ...]
     terms: TermsInForce
     digest: str
+    corrections: tuple[Corrected, ...] = ()
+    reason: str = ""
     former: dict[str, TermsInForce] = field(default_factory=dict)
     movements: dict[tuple[str, datetime | None, datetime | None], Movement] = field(default_factory=dict)
 
     def told(self, effects: Iterable[Effect], *, applied: bool) -> Amended:
         """What came of it."""
-        return Amended(self.after, self.at, self.documents, self.to_come, self.changes, tuple(effects), applied)
+        return Amended(
+            self.after, self.at, self.documents, self.to_come, self.changes, tuple(effects), applied,
+            self.corrections, retold(self.before, self.after), odd_amendments(self.after),
+        )  # fmt: skip
 
     def former_terms(self, db: Database, now: NoticeNow) -> TermsInForce:
         """The terms under which a notice was judged last; by their digest, under which many were."""
@@ -171,6 +187,16 @@ class _Plan:
             offer = offer_at(db, now.offer_content, now.offer_key)
             self.former[now.terms] = terms_in_force(offer, datetime.fromisoformat(now.judged))
         return self.former[now.terms]
+
+    def changed_for(self, db: Database, now: NoticeNow) -> set[str]:
+        """The terms that are others than those under which a notice was judged last."""
+        return {one.term for one in _changes(self.former_terms(db, now), self.terms)}
+
+    def documents_for(self, db: Database, now: NoticeNow) -> list[Amendment]:
+        """The documents in force by now that were not yet when a notice was judged last."""
+        former = self.former_terms(db, now)
+        new = [id(one) for one in _documents(former, self.after)]
+        return [one for one in self.after.amendments if id(one) in new and one.announced <= self.terms.at]
 
     def movement(self, db: Database, now: NoticeNow, dated: datetime | None) -> Movement:
         """What moved for notices of that date that were judged under the same terms; reckoned once."""
@@ -194,17 +220,37 @@ def _plan(vault: Vault, db: Database, named: str, *, ahead: bool) -> _Plan:
         toml, content = (None, kept.content) if same else (read, "")
         after = before if same else after
     _refuse_another(before, after)
-    known = {(one.source, one.announced) for one in before.amendments}
-    documents = tuple(one for one in after.amendments if (one.source, one.announced) not in known)
+    corrections = corrected_terms(before, after)
     to_come = tuple(one for one in after.amendments if one.announced > now)
     at = max([now, *(one.announced for one in to_come if ahead)]).astimezone(after.zone)
-    old, new = terms_in_force(before, now), terms_in_force(after, at)
+    old, new = terms_in_force(before, _reckoned_last(db, kept.number, now)), terms_in_force(after, at)
+    documents = tuple(one for one in _documents(old, after) if toml is not None or one.announced <= at)
+    return _Plan(
+        kept.number, toml, content, before, after, at, documents, to_come, _changes(old, new), new, terms_digest(new),
+        corrections,
+    )  # fmt: skip
+
+
+def _reckoned_last(db: Database, number: int, now: datetime) -> datetime:
+    """The moment whose terms are those that the offer's notices were reckoned under: the present one, or just before
+    the announcement that came into force since."""
+    facts = offers.facts(db, number)
+    if facts is None or facts.coming is None or facts.coming > milliseconds(now):
+        return now
+    return moment(facts.coming) - timedelta(milliseconds=1)
+
+
+def _changes(old: TermsInForce, new: TermsInForce) -> tuple[Changed, ...]:
     changes = [Changed(key, old.get(key), new.get(key)) for key in TERMS if old.get(key) != new.get(key)]
     if old.agents != new.agents:
         changes.append(Changed("agent", None, None))
-    return _Plan(
-        kept.number, toml, content, before, after, at, documents, to_come, tuple(changes), new, terms_digest(new)
-    )
+    return tuple(changes)
+
+
+def _documents(old: TermsInForce, after: Offer) -> tuple[Amendment, ...]:
+    """The amendments of ``after`` that ``old`` knew nothing of, or that were not announced then."""
+    new = [id(one) for one in new_documents(old.offer, after)]
+    return tuple(one for one in after.amendments if id(one) in new or one.announced > old.at)
 
 
 def _refuse_another(before: Offer, after: Offer) -> None:
@@ -266,7 +312,7 @@ def _effect(db: Database, kept: Kept, plan: _Plan) -> Effect:
         lapsed=now.standing.state in ("approved", "stamped"),
         before_expiration=early,
         cautions=_cautions(kept, movement) if promised and not at_desk else (),
-        advice=tuple(_advice(kept, movement, early, plan)),
+        advice=tuple(_advice(kept, movement, early, plan.changed_for(db, now))),
     )
 
 
@@ -281,7 +327,7 @@ def _cautions(kept: Kept, movement: Movement) -> tuple[str, ...]:
     return tuple(one.message for one in movement.cautions if one.about != "guarantee-before-expiration")
 
 
-def _advice(kept: Kept, movement: Movement, early: bool, plan: _Plan) -> Iterable[str]:
+def _advice(kept: Kept, movement: Movement, early: bool, changed: set[str]) -> Iterable[str]:
     number, state = kept.now.number, kept.now.standing.state
     match state:
         case "draft":
@@ -296,13 +342,12 @@ def _advice(kept: Kept, movement: Movement, early: bool, plan: _Plan) -> Iterabl
                 f"`gdnotice ledger approve {number}`, `gdnotice ledger stamp {number}`."
             )
         case _:
-            yield from _sent_advice(kept, movement, early, plan)
+            yield from _sent_advice(kept, movement, early, changed)
 
 
-def _sent_advice(kept: Kept, movement: Movement, early: bool, plan: _Plan) -> Iterable[str]:
+def _sent_advice(kept: Kept, movement: Movement, early: bool, changed: set[str]) -> Iterable[str]:
     if early:
         yield from (one.message for one in movement.cautions if one.about == "guarantee-before-expiration")
-    changed = {one.term for one in plan.changes}
     if any(one.code == "withdrawal-until" for one in movement.moved):
         until = next(one.after for one in movement.moved if one.code == "withdrawal-until")
         if until is not None:
@@ -320,9 +365,16 @@ def _sent_advice(kept: Kept, movement: Movement, early: bool, plan: _Plan) -> It
 # ------------------------------------------------------------------ writing it down
 
 
-def _re_evaluated(act: Acting, kept: Kept, effect: Effect, plan: _Plan, document: str) -> None:
+_WORDING = "a new wording of the offer's file"
+
+
+def _re_evaluated(act: Acting, kept: Kept, effect: Effect, plan: _Plan) -> None:
+    documents = plan.documents_for(act.db, kept.now)
+    document = (
+        ", ".join(one.source for one in documents) or _WORDING if not plan.reason else f"correction: {plan.reason}"
+    )
     body: dict[str, Any] = {
-        "amendment": plan.documents[-1].number if plan.documents else None,
+        "amendment": documents[-1].number if documents else None,
         "document": document,
         "at": plan.at.isoformat(),
         "moved": [

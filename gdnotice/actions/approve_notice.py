@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gdnotice.actions.check import Checked
 from gdnotice.actions.in_ledger import Kept, changed_facts, keep_terms, kept_notice
-from gdnotice.actions.kept_paper import judged_on_paper
+from gdnotice.actions.kept_paper import judged_on_paper, paper_digests
 from gdnotice.actions.ready_notice import unacknowledged
 from gdnotice.errors import Mistake, Misuse, Refusal
 from gdnotice.findings.engine import findings
@@ -66,6 +66,7 @@ def _approved(act: Acting, vault: Vault, number: int, reasons: Reasons, second_p
         "second_pair": second_pair,
         "form_hash": kept.form.hash,
         "printing": now.printing,
+        "paper": paper_digests(act.db, now.offer, now.printing),
     }
     return Approved(number, life.do(act, "approved", now, body), second_pair)
 
@@ -75,6 +76,9 @@ def _judged(vault: Vault, kept: Kept) -> Checked:
     known; it is the very paper that is approved."""
     now = kept.now
     if now.prepared is None or kept.lapsed or now.draft["form_hash"] != kept.form.hash:
+        return judged_on_paper(vault, kept)
+    here = paper_digests(vault.db, now.offer, now.printing)
+    if now.prepared.get("paper", here) != here:  # another printing is kept under its name since
         return judged_on_paper(vault, kept)
     found = findings(kept.notice)
     known = {(one.code, one.field) for one in found}

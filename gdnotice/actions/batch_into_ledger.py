@@ -26,7 +26,7 @@ from gdnotice.actions.in_ledger import (
     terms_digest,
 )
 from gdnotice.actions.keep_offer import offer_named
-from gdnotice.actions.kept_paper import press_on
+from gdnotice.actions.kept_paper import paper_digests, press_on
 from gdnotice.actions.ready_notice import keep_parties, told
 from gdnotice.actions.small_papers import SmallPapers
 from gdnotice.actions.stamp_in_ledger import stamp_one
@@ -77,7 +77,8 @@ class RowRefused:
 
 @dataclass(frozen=True, slots=True)
 class BatchDrafted:
-    """``drafted`` now, ``there`` from an earlier call, ``refused`` for errors; ``warnings`` are counted by code."""
+    """``drafted`` now, ``there`` (rows of this call) from an earlier one, ``refused`` for errors; ``warnings`` are
+    counted by code."""
 
     batch: int
     drafted: int
@@ -94,12 +95,14 @@ def draft_batch(
     name: str,
     *,
     printing: str | None = None,
+    also: bool = False,
     progress: Progress = lambda _what, _count: None,
 ) -> BatchDrafted:
     """Draft a notice of each row and make it ready, in chunks of one transaction each.
 
     ``name`` tells the batch from others of the same form and offer: given again, it goes on, and a row that is there
-    already (with the same answers) is not drafted twice. Rows with errors are refused and told.
+    already (with the same answers) is not drafted twice. Rows with errors are refused and told; so are those of which
+    an open notice with other answers was drafted before, unless ``also`` asks for a notice more.
     """
     if not name.strip():
         raise Misuse("A batch needs a name.", "Nothing was drafted.", "Name it, for example after its spreadsheet.")
@@ -110,7 +113,7 @@ def draft_batch(
         refuse_unserved(opened, read)
         batch = _begun(act, opened, kept.number, name.strip(), printing)
         there = batches.drafted_answers(act.db, batch)
-    done = _Done(batch, sum(there.values()))
+        done = _Done(batch, {} if also else batches.drafted_rows(act.db, batch))
     made: Counter[tuple[bool, bool]] = Counter()
     for chunk in _chunks(rows):
         with acting(vault) as act:
@@ -118,7 +121,7 @@ def draft_batch(
             for row in chunk:
                 _draft(shared, row, there, done)
         progress("drafted", done.drafted)
-    return BatchDrafted(batch, done.drafted, done.before, tuple(done.refused), dict(done.warnings))
+    return BatchDrafted(batch, done.drafted, done.there, tuple(done.refused), dict(done.warnings))
 
 
 def approve_batch(vault: Vault, batch: int, reasons: Reasons | None = None) -> list[int]:
@@ -152,15 +155,23 @@ def stamp_batch(vault: Vault, batch: int, progress: Progress = lambda _what, _co
     return done
 
 
+def batch_states(vault: Vault, batch: int) -> dict[str, int]:
+    """How many notices of a batch, of those with anything left to do, stand in which state."""
+    with vault.reading() as db:
+        _known(vault, batch)
+        return batches.states(db, batch)
+
+
 # ------------------------------------------------------------------ drafting
 
 
 @dataclass(slots=True)
 class _Done:
-    """What came of the rows so far."""
+    """What came of the rows so far. ``before`` are the notices that earlier calls drafted, by their rows."""
 
     batch: int
-    before: int
+    before: Mapping[int, int]
+    there: int = 0
     drafted: int = 0
     refused: list[RowRefused] = field(default_factory=list)
     warnings: Counter[str] = field(default_factory=Counter)
@@ -188,6 +199,7 @@ class _Shared:
         self.empty = notice_at(opened, offer, answers_of({}, opened, offer.zone), vault.clock.now())
         self.terms = keep_terms(act, self.empty.terms)
         self.press = press_on(vault, self.empty, kept.number, printing, self.terms)
+        self.paper = paper_digests(act.db, kept.number, printing)
         self.made = made
         self._begun = hashlib.sha256(self.press.compiled.ground.official)
         self._papers = SmallPapers(act, self.press, self.empty)
@@ -212,6 +224,7 @@ class _Shared:
             "revision": self._papers.keep(made).hex(),
             "sha256": whole.hexdigest(),
             "pages": made.pages,
+            "paper": self.paper,
         }
 
     def facts(self, notice: Notice) -> dict[str, Any]:
@@ -257,8 +270,12 @@ def _draft(shared: _Shared, row: RowGiven, there: Counter[str], done: _Done) -> 
     body = drafted_body(act, notice, row.answers, kept, shared.printing, terms=shared.terms)
     if there[body["answers"]] > 0:
         there[body["answers"]] -= 1
+        done.there += 1
         return
-    body |= shared.facts(notice) | {"batch": done.batch}
+    if row.number in done.before:
+        done.refused.append(RowRefused(row.number, (_other_answers(done.before[row.number]),)))
+        return
+    body |= shared.facts(notice) | {"batch": done.batch, "row": row.number}
     number = life.begin(act, shared.form.id, kept.number, body["holder"], body, words_of(notice))
     facts = learn(Facts(), "drafted", body)
     stands = standing(facts, "drafted", None)
@@ -271,17 +288,35 @@ def _draft(shared: _Shared, row: RowGiven, there: Counter[str], done: _Done) -> 
     done.warnings.update(one.code for one in findings if one.severity == "warning")
 
 
+def _other_answers(number: int) -> Finding:
+    """Drafting a corrected row anew would send both out."""
+    told = (
+        f"Notice {number} was drafted from this row before, with other answers. Change or withdraw that one; or, where "
+        "both are meant, draft the batch with --also."
+    )
+    return Finding("row-drafted-before", "error", None, told, "this ledger")
+
+
 # ------------------------------------------------------------------ stamping
 
 
 class _TermsNow:
-    """The digest of the terms in force at a moment, and the hash of the form, by notice; each reckoned once an act."""
+    """The digest of the terms in force at a moment, the hash of the form, and the printing, by notice; each reckoned
+    once an act."""
 
     def __init__(self, act: Acting, at: datetime) -> None:
         self.at = milliseconds(at)
         self._act = act
         self._now = at
         self._found: dict[tuple[int, str], tuple[str, str]] = {}
+        self._papers: dict[tuple[int, str | None], dict[str, str | None]] = {}
+
+    def paper(self, one: ApprovedOne) -> dict[str, str | None]:
+        """The digests of the printing kept now under the name that was approved."""
+        key = (one.offer, one.approval["printing"])
+        if key not in self._papers:
+            self._papers[key] = paper_digests(self._act.db, *key)
+        return self._papers[key]
 
     def of(self, one: ApprovedOne) -> tuple[str, str]:
         key = (one.offer, one.approval["form_hash"])
@@ -300,6 +335,9 @@ def _stamped(act: Acting, one: ApprovedOne, terms: _TermsNow) -> bool:
     if (paper["answers"], paper["terms"]) != (approval["answers"], approval["terms"]):
         return False
     if (approval["terms"], approval.get("form_hash")) != terms.of(one):
+        return False
+    printing = terms.paper(one)
+    if not approval.get("paper", printing) == paper.get("paper", printing) == printing:
         return False
     body = {key: paper[key] for key in ("official", "revision", "sha256", "pages")} | {"printing": approval["printing"]}
     stands = one.standing._replace(state="stamped")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,22 +13,25 @@ from gdnotice.errors import Misuse, Refusal
 from gdnotice.ledger import offers
 from gdnotice.ledger.acting import Acting, acting
 from gdnotice.ledger.entries import milliseconds
+from gdnotice.ledger.notices import live_notices, notice_now
 from gdnotice.ledger.offers import Facts, KeptOffer, KeptPrinting
 from gdnotice.ledger.people import require_writer
 from gdnotice.ledger.vault import Vault
 from gdnotice.offer.builtin import find
 from gdnotice.offer.in_force import terms_in_force
+from gdnotice.offer.odd_amendments import odd_amendments
 from gdnotice.offer.terms import Offer, TermsInForce
 from gdnotice.pack.load import form
 
 
 @dataclass(frozen=True, slots=True)
 class OfferKept:
-    """``new`` is false where the ledger had this very version already."""
+    """``new`` is false where the ledger had this very version already. ``cautions``: what is odd in its documents."""
 
     offer: Offer
     kept: KeptOffer
     new: bool
+    cautions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +82,16 @@ def _kept(act: Acting, toml: bytes, offer: Offer, at: datetime) -> OfferKept:
         )
     require_writer(act.person)
     kept = offers.keep(act, offer.id, toml, facts_of(offer, at), words_of(offer), kind="offer-kept")
-    return OfferKept(offer, kept, True)
+    return OfferKept(offer, kept, True, odd_amendments(offer))
 
 
 def facts_of(offer: Offer, at: datetime) -> Facts:
     """What lists say of an offer under the terms in force at ``at``."""
     terms = terms_in_force(offer, at)
     expires = terms.get("expires")
-    return Facts(
-        str(terms.get("issuer")), offer.zone.key, milliseconds(expires) if isinstance(expires, datetime) else None
-    )
+    coming = min((milliseconds(one.announced) for one in offer.amendments if one.announced > at), default=None)
+    until = milliseconds(expires) if isinstance(expires, datetime) else None
+    return Facts(str(terms.get("issuer")), offer.zone.key, until, coming)
 
 
 def words_of(offer: Offer) -> str:
@@ -96,8 +100,18 @@ def words_of(offer: Offer) -> str:
     return " ".join([*told, *(agent.name for agent in offer.agents)])
 
 
-def keep_printing(vault: Vault, key: str, folder: Path, name: str) -> KeptPrinting:
-    """Keep the printing in ``folder`` with an offer of the ledger, under a short ``name``."""
+@dataclass(frozen=True, slots=True)
+class PrintingKept:
+    """``unapproved`` are the approved notices whose approvals were for the printing that had this name before: they
+    are not stamped before they are approved again."""
+
+    kept: KeptPrinting
+    unapproved: tuple[int, ...]
+
+
+def keep_printing(vault: Vault, key: str, folder: Path, name: str) -> PrintingKept:
+    """Keep the printing in ``folder`` with an offer of the ledger, under a short ``name``; a printing that bore it
+    before stays in the papers that were stamped on it."""
     from gdnotice.stamp.printing import placement_json, read_printing
 
     if not name.strip() or len(name) > 60 or not name.isprintable():
@@ -108,7 +122,19 @@ def keep_printing(vault: Vault, key: str, folder: Path, name: str) -> KeptPrinti
         require_writer(act.person)
         kept, _ = kept_offer(act.db, key)
         placements = placement_json(printing).encode()
-        return offers.keep_printing(act, kept.number, name.strip(), printing.form, printing.official, placements)
+        done = offers.keep_printing(act, kept.number, name.strip(), printing.form, printing.official, placements)
+        return PrintingKept(done, tuple(_unapproved(act, kept.number, done)))
+
+
+def _unapproved(act: Acting, offer: int, now: KeptPrinting) -> Iterator[int]:
+    """The approved notices on that name that were approved on another printing."""
+    here = {"official": now.official, "placements": now.placements}
+    for one in live_notices(act.db, offer=offer):
+        if one.standing.state == "approved":
+            found = notice_now(act.db, one.number)
+            approval = found.approval
+            if found.printing == now.name and approval is not None and approval.paper not in (None, here):
+                yield one.number
 
 
 def offer_in(vault: Vault, key: str) -> Offer:

@@ -10,11 +10,11 @@ from typing import Any
 
 from gdnotice import files
 from gdnotice.actions.check import Checked, checked
-from gdnotice.actions.in_ledger import Kept
+from gdnotice.actions.in_ledger import Kept, kept_notice
 from gdnotice.actions.paper import built_in, fitting
 from gdnotice.actions.press import Press, press_of
-from gdnotice.errors import Misuse, Refusal, Unreadable
-from gdnotice.ledger import offers
+from gdnotice.errors import Misuse, Refusal, Unreadable, World
+from gdnotice.ledger import moves, offers
 from gdnotice.ledger.content import content_of
 from gdnotice.ledger.entries import Standing
 from gdnotice.ledger.notices import notice_now
@@ -37,9 +37,7 @@ def press_in(vault: Vault, kept: Kept) -> Press:
 
 def press_on(vault: Vault, notice: Notice, offer: int, name: str | None, terms: str) -> Press:
     """The press for notices of this form under ``terms`` (their digest), on the printing ``name`` of the offer."""
-    found = offers.printings(vault.db, offer).get(name) if name is not None else None
-    if name is not None and found is None:
-        raise Unreadable("The printing that the notice names is not with its offer.", "", "Keep it again.")
+    found = _found(vault.db, offer, name) if name is not None else None
     paper = (found.official, found.placements) if found is not None else ("", "")
     key = (notice.form.hash, notice.terms.offer.hash, terms, *paper)
     if key not in _presses:
@@ -57,10 +55,23 @@ def press_on(vault: Vault, notice: Notice, offer: int, name: str | None, terms: 
 
 def kept_printing(vault: Vault, offer: int, name: str) -> Printing:
     """The official printing of that name kept with the offer. Raises :class:`Unreadable` where there is none."""
-    found = offers.printings(vault.db, offer).get(name)
+    return _parsed(vault, _found(vault.db, offer, name))
+
+
+def paper_digests(db: Database, offer: int, name: str | None) -> dict[str, str | None]:
+    """What tells the printing that bears that name now from any other under it: the digests of its ``official`` PDF and
+    of its ``placements``; both None for the built-in one, which the form's own hash tells."""
+    if name is None:
+        return {"official": None, "placements": None}
+    found = _found(db, offer, name)
+    return {"official": found.official, "placements": found.placements}
+
+
+def _found(db: Database, offer: int, name: str) -> KeptPrinting:
+    found = offers.printings(db, offer).get(name)
     if found is None:
         raise Unreadable("The printing that the notice names is not with its offer.", "", "Keep it again.")
-    return _parsed(vault, found)
+    return found
 
 
 _PLACE = Path("placement.json")
@@ -94,13 +105,52 @@ class Written:
     standing: Standing
 
 
-def write_paper(vault: Vault, number: int, out: Path) -> Written:
-    """Write the stamped PDF of a notice to ``out``."""
+def write_paper(vault: Vault, number: int, out: Path, *, former: bool = False, overwrite: bool = False) -> Written:
+    """Write the stamped PDF of a notice to ``out``, in a folder that is there.
+
+    Raises :class:`Refusal` for a paper that must not be sent: one from before a change or an amendment, or of a notice
+    that has ended. ``former`` gives it all the same, for the record. Raises :class:`World` where another file stands
+    there, unless ``overwrite``.
+    """
     with vault.reading() as db:
+        kept = None if former else kept_notice(vault, number)
+        if kept is not None:
+            refuse_not_to_be_sent(kept)
         content = paper_of(vault, number)
         standing = notice_now(db, number).standing
+    if not out.parent.is_dir():
+        raise World(
+            f"There is no folder {out.parent}.", "Nothing was written.", "Make it first, or give another place."
+        )
+    if not overwrite and out.is_file() and files.read_bytes(out, "file", files.PDF_LIMIT) != content:
+        raise World(
+            f"{out} exists already, and is another file than this paper.",
+            "It was left as it is.",
+            "Choose another name, or exchange it with --overwrite.",
+        )
     files.write_whole(out, content)
     return Written(digest(content), len(content), standing)
+
+
+def refuse_not_to_be_sent(kept: Kept) -> None:
+    """Raise :class:`Refusal` unless the notice has a stamped paper that may be sent, or was."""
+    now, number = kept.now, kept.now.number
+    record = "For the record alone it is written with --former."
+    if not any(one.kind == "stamped" for one in now.entries):
+        return  # there is none at all: who asks for it is told so
+    if now.stamped is None or now.standing.state not in ("stamped", *moves.AT_AGENT):
+        raise Refusal(
+            f"Notice {number} is {moves.state_words(now.standing)}: the paper stamped before must not be sent.",
+            "It shows what was approved then, and no longer holds.",
+            record,
+        )
+    if now.standing.state in moves.AT_DESK and now.approval is not None and now.approval.terms != kept.terms:
+        raise Refusal(
+            f"The offer was amended since notice {number} was stamped: its paper must not be sent.",
+            "It prints terms that are no longer in force, or the agent is reached in another way now.",
+            f"Apply the amendment with `gdnotice ledger offer amend {kept.offer.id}`, then approve and stamp it anew. "
+            f"{record}",
+        )
 
 
 def paper_of(vault: Vault, number: int) -> bytes:

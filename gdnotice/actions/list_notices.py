@@ -73,6 +73,12 @@ def list_notices(
     ]
 
 
+def zone_of(vault: Vault, number: int) -> ZoneInfo:
+    """The zone of the offer of a notice."""
+    with vault.reading() as db:
+        return _zone(db, notices.listed(db, [number])[0].offer)
+
+
 def _zone(db: Database, key: str) -> ZoneInfo:
     """An offer's zone, without reading the whole offer."""
     number = offers.number_of(db, key)

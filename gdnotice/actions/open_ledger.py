@@ -39,5 +39,5 @@ def open_by_keyring(folder: Path, clock: Clock, *, write: bool = True) -> Vault:
 
 
 def open_by_recovery_key(folder: Path, key: str, clock: Clock, *, name: str | None = None) -> Vault:
-    """Open it with the recovery key that was printed; that it was used is an entry."""
+    """Open it with the recovery key that was printed, as who made it; that it was used is an entry."""
     return open_with_recovery(folder, key, clock, name=name)

@@ -10,6 +10,7 @@ from gdnotice.actions.in_ledger import kept_notice, local, own_day
 from gdnotice.deadlines.reckoning import passed
 from gdnotice.errors import Refusal
 from gdnotice.ledger import moves
+from gdnotice.ledger.entitled import known_passphrases
 from gdnotice.ledger.vault import Vault
 from gdnotice.pack.load import form, form_ids
 from gdnotice.settings.firm import firm_of
@@ -55,6 +56,14 @@ def possible_acts(vault: Vault, number: int) -> Possible:
                 "A second person approves it: a mistake would pass unseen otherwise.",
                 "Ask another approver to open the ledger and approve it.",
             )
+        try:
+            known_passphrases(db).refuse(vault.person.id)
+        except Refusal as problem:
+            refused.setdefault("approved", problem)
+        if "taken-back" not in refused and not now.revocable:
+            refused["taken-back"] = Refusal("Nothing was recorded that could be taken back.", "")
+        if "settled" not in refused and not now.facts.unsettled:
+            refused["settled"] = Refusal("It is settled already.", "Nothing more is to be done with it.")
         due = now.deadlines.get("guarantee-due")
         if "expired" not in refused and due is not None and not passed(vault.clock.now(), local(due, kept.offer)):
             refused["expired"] = Refusal("The guarantee is not due yet.", "Until then it can be covered.")

@@ -20,9 +20,9 @@ _TELLING = 900
 class SmallPapers:
     """Keeps the revisions of one press inside one act.
 
-    Those with the same fonts are a wider kin, on whatever printing; those on one printing that are filled in at the same
-    places are kin. What either is packed against is made of what they have in common, and of the form's own samples: it
-    stays when they are purged.
+    Those with the same fonts are a wider kin, on whatever printing; those on one printing that are filled in at the
+    same places are kin. What either is packed against is made of what they have in common, and of the form's own
+    samples: it stays when they are purged.
     """
 
     def __init__(self, act: Acting, press: Press, notice: Notice) -> None:

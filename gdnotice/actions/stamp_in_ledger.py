@@ -9,7 +9,7 @@ from typing import Any
 from gdnotice.actions.approve_notice import refuse_errors
 from gdnotice.actions.check import Checked
 from gdnotice.actions.in_ledger import Kept, kept_notice
-from gdnotice.actions.kept_paper import judged_on_paper, press_in
+from gdnotice.actions.kept_paper import judged_on_paper, paper_digests, press_in
 from gdnotice.actions.ready_notice import told, unacknowledged
 from gdnotice.actions.small_papers import SmallPapers
 from gdnotice.errors import Refusal
@@ -49,6 +49,7 @@ def stamp_one(act: Acting, vault: Vault, number: int) -> StampedInLedger:
     kept = kept_notice(vault, number)
     moves.refuse("stamped", act.person.role, kept.now.standing)
     refuse_unapproved(kept)
+    refuse_other_paper(act, kept)
     judged = judged_on_paper(vault, kept)
     refuse_errors(kept.now.number, judged)
     refuse_new_warnings(kept, judged)
@@ -90,6 +91,20 @@ def refuse_unapproved(kept: Kept) -> None:
             f"The offer was amended since notice {kept.now.number} was approved.",
             "Its paper would print terms that are no longer in force, or go where the agent no longer is.",
             f"Apply the amendment with `gdnotice ledger offer amend {kept.offer.id}`, then have it approved again.",
+        )
+
+
+def refuse_other_paper(act: Acting, kept: Kept) -> None:
+    """Raise :class:`Refusal` where another printing is kept by now under the name of the one that was approved."""
+    approval = kept.now.approval
+    if approval is None or approval.paper is None:
+        return
+    if approval.paper != paper_digests(act.db, kept.now.offer, kept.now.printing):
+        raise Refusal(
+            f"Notice {kept.now.number} was approved on another printing.",
+            "The printing of that name was exchanged since: nobody has approved what this paper would look like.",
+            f"Send it back (`gdnotice ledger send-back {kept.now.number} --reason TEXT`), make it ready and have it "
+            "approved on the printing that is kept now.",
         )
 
 

@@ -26,11 +26,11 @@ def worth(standing: Standing) -> str:
 
 
 def units(hundredths: int | None) -> str | None:
-    """Hundredths of a unit as units: ``30``, ``0.25``; None where there are none to tell."""
+    """Hundredths of a unit as units: ``30``, ``0.25``, ``999.5``; None where there are none to tell."""
     if hundredths is None:
         return None
     whole, part = divmod(hundredths, 100)
-    return f"{whole}.{part:02}" if part else str(whole)
+    return f"{whole}.{part:02}".rstrip("0") if part else str(whole)
 
 
 def entry_words(kind: str) -> str:

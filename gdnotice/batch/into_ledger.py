@@ -24,19 +24,22 @@ def draft_rows(
     name: str = "",
     printing: str | None = None,
     sheet: str | None = None,
+    also: bool = False,
     progress: Progress = lambda _what, _count: None,
 ) -> tuple[BatchDrafted, tuple[str, ...]]:
     """Draft a notice of every row of the spreadsheet at ``path``; returns what came of it, and remarks on its columns.
 
     ``name`` is the batch's, the file's own where it is empty: a corrected spreadsheet of the same name goes on with the
-    same batch, and rows that are there already are not drafted twice.
+    same batch, and rows that are there already are not drafted twice; those with other answers by now are refused,
+    unless ``also``.
     """
     opened = form(form_id)
     with _table(path, opened, sheet) as table:
         survey = table.survey()  # a damaged file is told before anything is drafted
         columns = columns_of(survey.heading, opened, table.path)
         rows = _rows(table, columns)
-        done = draft_batch(vault, form_id, offer, rows, name or path.stem, printing=printing, progress=progress)
+        called = name or path.stem
+        done = draft_batch(vault, form_id, offer, rows, called, printing=printing, also=also, progress=progress)
         return done, (*table.notes, *columns.notes)
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
+from gdnotice.actions.in_ledger import kept_offer
 from gdnotice.deadlines.calendars import BUSINESS
 from gdnotice.ledger import due
 from gdnotice.ledger.due import Due, Expiring
@@ -52,8 +53,21 @@ class Exposure:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedOffer:
+    """An offer whose open notices stand as they were reckoned before ``documents`` were announced, the first of them at
+    ``announced`` (aware, in the offer's zone)."""
+
+    offer: str
+    announced: datetime
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
-    """The board at a moment. ``limit`` in US dollars is the firm's, None where it has set none."""
+    """The board at a moment. ``limit`` in US dollars is the firm's, None where it has set none.
+
+    Of the offers in ``changed`` the moments due are those of before.
+    """
 
     at: datetime
     parts: tuple[Part, ...]
@@ -62,6 +76,7 @@ class Board:
     limit: Decimal | None
     unacknowledged: Part
     expiring: tuple[Expiring, ...]
+    changed: tuple[ChangedOffer, ...] = ()
 
     @property
     def over(self) -> Decimal | None:
@@ -97,7 +112,15 @@ def _board(db: Database, at: datetime, most: int) -> Board:
         limit=firm_of(db).exposure_limit,
         unacknowledged=Part("undated", waiting, tuple(map(_item, first))),
         expiring=tuple(_expiring_today(due.expiring(db, now, now + 2 * 86_400_000), at)),
+        changed=tuple(_changed(db, one, at) for one in due.amended(db, now)),
     )
+
+
+def _changed(db: Database, one: due.Amended, at: datetime) -> ChangedOffer:
+    announced = moment(one.announced).astimezone(ZoneInfo(one.zone))
+    _, offer = kept_offer(db, one.offer)
+    since = (each for each in offer.amendments if one.announced <= milliseconds(each.announced) <= milliseconds(at))
+    return ChangedOffer(one.offer, announced, tuple(each.source for each in since))
 
 
 _WHENS: tuple[When, ...] = ("overdue", "today", "next-business-day", "this-week", "later")

@@ -54,6 +54,10 @@ def board(vault: Vault, at: datetime | None, most: int, as_json: bool) -> None:
 def _object(found: Board) -> dict[str, Any]:
     return {
         "at": found.at.isoformat(),
+        "changed": [
+            {"offer": one.offer, "announced": one.announced.isoformat(), "documents": list(one.documents)}
+            for one in found.changed
+        ],
         "due": [
             {"when": part.when, "count": part.count, "notices": [_item_object(one, found.at) for one in part.items]}
             for part in found.parts
@@ -99,11 +103,18 @@ def _exposure_object(one: Exposure) -> dict[str, Any]:
         "offer": one.offer,
         "protects": one.protects,
         "uncovered": f"{one.uncovered.normalize():f}",
-        "dollars": f"{one.dollars:.2f}",
+        "exposure": f"{one.dollars:.2f}",
     }
 
 
 def _say(found: Board) -> None:
+    for changed in found.changed:
+        say(
+            f"! {changed.offer} changed at {short_moment(changed.announced)} ({', '.join(changed.documents)}): "
+            f"apply it with `gdnotice ledger offer amend {changed.offer}`. Until then its notices stand as before.",
+            0,
+            2,
+        )
     for one in found.expiring:
         unsent = f"; {_counted(one.unsent)} not sent yet" if one.unsent else ""
         expires = moment(one.expires).astimezone(ZoneInfo(one.zone))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from gdnotice.cli.lazy import Lazy
@@ -31,6 +33,8 @@ _COMMANDS = {
     "acknowledge": ("ledger_life:acknowledge", "Record that the agent has a notice."),
     "cover": ("ledger_life:cover", "Record a delivery on a protect."),
     "expire": ("ledger_life:expire", "Record that a protect lapsed uncovered."),
+    "settle": ("ledger_life:settle", "Record how a lapsed protect was settled."),
+    "take-back": ("ledger_life:take_back", "Take back what was recorded of a notice by mistake."),
     "withdraw": ("ledger_life:withdraw", "Record that a notice was withdrawn."),
     "reject": ("ledger_life:reject", "Record that the agent rejected a notice."),
     "supersede": ("ledger_life:supersede", "Record that another notice stands in place of this one."),
@@ -47,6 +51,11 @@ _COMMANDS = {
 
 class _Ledger(Lazy):
     table = _COMMANDS
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args[0] == "board":
+            ctx.fail("The board is a command of its own: `gdnotice board`, with the same options.")
+        return super().resolve_command(ctx, args)
 
 
 @click.group(

@@ -26,6 +26,7 @@ Examples:
 @click.option("--name", "called", default="", help="The batch's name; otherwise the file's.")
 @click.option("--printing", metavar="NAME", help="An official printing kept with the offer.")
 @click.option("--sheet", help="The sheet of a workbook.")
+@click.option("--also", is_flag=True, help="Draft rows too of which a notice with other answers was drafted before.")
 @opens(write=True)
 @json_option
 def batch(
@@ -36,6 +37,7 @@ def batch(
     called: str,
     printing: str | None,
     sheet: str | None,
+    also: bool,
     as_json: bool,
 ) -> int:
     """Draft a notice of every good row, ready for approval. Given again (after a stop, or with rows corrected) it goes
@@ -43,7 +45,7 @@ def batch(
     from gdnotice.batch.into_ledger import draft_rows
 
     with busy("Drafting"):
-        done, notes = draft_rows(vault, form, offer, rows, name=called, printing=printing, sheet=sheet)
+        done, notes = draft_rows(vault, form, offer, rows, name=called, printing=printing, sheet=sheet, also=also)
     if as_json:
         refused = [{"row": one.number, "findings": [each.plain() for each in one.findings]} for one in done.refused]
         told = {"batch": done.batch, "drafted": done.drafted, "there": done.there, "refused": refused}

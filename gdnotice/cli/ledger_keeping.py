@@ -62,12 +62,13 @@ def check(vault: Vault, closing: tuple[int, str] | None, as_json: bool) -> int:
                 "closing": {"entry": proof.entries, "hash": proof.closing},
                 "broken": broken,
                 "problems": list(proof.problems),
+                "cautions": list(proof.cautions),
             }
         )
         return 0 if proof.ok else 1
     if proof.broken is not None:
         say(f"The first entry that does not fit is entry {proof.broken.seq}: {proof.broken.what}.", err=True)
-    for one in proof.problems:
+    for one in (*proof.problems, *proof.cautions):
         say(f"{one[0].upper()}{one[1:]}.", err=True)
     if not proof.ok:
         say(
@@ -163,17 +164,21 @@ def purge(vault: Vault, before: date | None, dry_run: bool, renew_backups: bool,
 @click.command()
 @click.option("--into", type=click.Path(path_type=Path), help="The folder to put it in; otherwise the ledger's own.")
 @click.option("--keep-all", is_flag=True, help="Do not thin out older ones.")
-@opens(write=True)
+@opens(write=True, else_read=True)
 @json_option
 def backup(vault: Vault, into: Path | None, keep_all: bool, as_json: bool) -> None:
-    """Copy the ledger into a dated folder, encrypted as it is, and prove the copy."""
+    """Copy the ledger into a dated folder, encrypted as it is, and prove the copy. While somebody is writing in it the
+    copy is made all the same, without an entry that tells of it."""
     with busy("Copying and proving"):
         made = keeping.back_up_ledger(vault, into, thin=not keep_all)
     if as_json:
         at = made.at.isoformat()
-        echo_json({"folder": str(made.folder), "at": at, "entry": made.last, "sha256": made.sha256})
-    else:
-        say(f"{made.folder}: proved up to entry {made.last}. SHA-256 {made.sha256}.", 0, 2)
+        told = {"folder": str(made.folder), "at": at, "entry": made.last, "sha256": made.sha256}
+        echo_json(told | {"told": made.told})
+        return
+    say(f"{made.folder}: proved up to entry {made.last}. SHA-256 {made.sha256}.", 0, 2)
+    if not made.told:
+        say("The ledger is open for writing elsewhere: no entry tells of this backup, which is as good without.", 2, 2)
 
 
 @click.command()
@@ -182,21 +187,33 @@ def backup(vault: Vault, into: Path | None, keep_all: bool, as_json: bool) -> No
 @click.option("--as", "name", metavar="NAME", help="Who opens the backup, by the name of its day.")
 @click.option("--passphrase-fd", type=int, metavar="N", help="Read its passphrase from this open file descriptor.")
 @click.option("--recovery", is_flag=True, help="Open it with the recovery key, asked for likewise.")
+@click.option("--other-ledger", "other", is_flag=True, help="Replace another ledger than the backup's.")
+@click.option("--yes", "agreed", is_flag=True, help="Leave behind what the backup does not have; it is told first.")
 @json_option
 def restore(
-    source: Path, folder: Path | None, name: str | None, passphrase_fd: int | None, recovery: bool, as_json: bool
-) -> None:
+    source: Path, folder: Path | None, name: str | None, passphrase_fd: int | None, recovery: bool, other: bool,
+    agreed: bool, as_json: bool,
+) -> None:  # fmt: skip
     """Put a backup (a folder or a ZIP of it) in the place of a ledger. All of it is proved first, and what it
-    replaces is kept under another name."""
+    replaces is kept under another name. For an approver, of the backup and of the ledger that stands there.
+
+    Where entries would be left behind, they are told, with their number and last moment, and nothing is done without
+    --yes.
+    """
     place = desk.current(folder, os.environ)
     given = secret("Recovery key" if recovery else "Passphrase of the backup", passphrase_fd)
     who = desk.person(name, os.environ)
     with busy("Proving and restoring"):
-        done = keeping.restore_ledger(source, place, SystemClock(), who, given, recovery=recovery)
+        done = keeping.restore_ledger(
+            source, place, SystemClock(), who, given, recovery=recovery, other=other, agreed=agreed
+        )
     if as_json:
         replaced = str(done.replaced) if done.replaced is not None else None
-        echo_json({"folder": str(done.folder), "entry": done.last, "at": done.at.isoformat(), "replaced": replaced})
+        echo_json({"folder": str(done.folder), "entry": done.last, "at": done.at.isoformat(), "replaced": replaced,
+                   "left_behind": done.behind.entries if done.behind is not None else 0})  # fmt: skip
         return
     say(f"{done.folder} is as it was at entry {done.last}, {done.at:%Y-%m-%d %H:%M} UTC.")
     if done.replaced is not None:
         say(f"What stood there is kept in {done.replaced}.")
+    if done.behind is not None and done.behind.entries != 0:
+        say(keeping.told_behind(done.behind))

@@ -17,6 +17,11 @@ from gdnotice.values import short_moment
 
 _number = click.argument("number", metavar="NUMBER", type=int)
 _reason = click.option("--reason", type=Texts(), required=True, help="Why.")
+_agent_confirmed = click.option(
+    "--agent-confirmed",
+    is_flag=True,
+    help="The agent released the guarantee of an open protect; say in the reason who there said so.",
+)
 
 
 class Day(click.ParamType[date]):
@@ -63,7 +68,7 @@ def send(
     done = send_notice(vault, number, method, to=to, at=at, confirmation=confirmation, sender=sender)
     where = ", ".join(done.delivery.address) or done.delivery.number
     confirm = (f"Confirm it by telephone, {done.confirm}, and record that with `acknowledge`.",) if done.confirm else ()
-    outcome(number, done.standing, as_json, f"was sent by {method} to {where}, {short_moment(done.at)}", confirm)
+    outcome(vault, number, done.standing, as_json, f"was sent by {method} to {where}, {short_moment(done.at)}", confirm)
 
 
 @click.command()
@@ -78,7 +83,7 @@ def acknowledge(vault: Vault, number: int, by: str, how: str, at: datetime | Non
     from gdnotice.actions.acknowledge_notice import acknowledge_notice
 
     done = acknowledge_notice(vault, number, by=by, how=how, at=at)
-    outcome(number, done.standing, as_json, f"was received, {short_moment(done.at)}", done.cautions)
+    outcome(vault, number, done.standing, as_json, f"was received, {short_moment(done.at)}", done.cautions)
 
 
 @click.command(
@@ -92,16 +97,37 @@ Examples:
 @click.option("--dated", type=Day(), required=True, metavar="DATE", help="The date that the protect's paper bears.")
 @click.option("--by-notice", type=int, metavar="NUMBER", help="The letter of this ledger that brought it.")
 @click.option("--on-behalf", default="", metavar="INSTITUTION", help="For whom another institution delivered.")
+@at_option("When it was delivered; otherwise now.")
 @opens(write=True)
 @json_option
 def cover(
-    vault: Vault, number: int, quantity: str, dated: date, by_notice: int | None, on_behalf: str, as_json: bool
+    vault: Vault,
+    number: int,
+    quantity: str,
+    dated: date,
+    by_notice: int | None,
+    on_behalf: str,
+    at: datetime | None,
+    as_json: bool,
 ) -> None:
     """Record a delivery on the protect NUMBER, citing the date of its paper."""
     from gdnotice.actions.cover_protect import cover_protect
 
-    done = cover_protect(vault, number, quantity, dated, by_notice=by_notice, on_behalf=on_behalf)
-    outcome(number, done.standing, as_json, "was delivered on", done.cautions)
+    done = cover_protect(vault, number, quantity, dated, by_notice=by_notice, on_behalf=on_behalf, at=at)
+    outcome(vault, number, done.standing, as_json, "was delivered on", done.cautions)
+
+
+@click.command()
+@_number
+@_reason
+@at_option("When it lapsed; otherwise now.")
+@opens(write=True)
+@json_option
+def expire(vault: Vault, number: int, reason: str, at: datetime | None, as_json: bool) -> None:
+    """Record that a protect lapsed with something uncovered, after its guarantee fell due."""
+    from gdnotice.actions.cover_protect import expire_protect
+
+    outcome(vault, number, expire_protect(vault, number, reason, at), as_json, "lapsed")
 
 
 @click.command()
@@ -109,25 +135,46 @@ def cover(
 @_reason
 @opens(write=True)
 @json_option
-def expire(vault: Vault, number: int, reason: str, as_json: bool) -> None:
-    """Record that a protect lapsed with something uncovered, after its guarantee fell due."""
-    from gdnotice.actions.cover_protect import expire_protect
+def settle(vault: Vault, number: int, reason: str, as_json: bool) -> None:
+    """Record how a protect that lapsed uncovered was settled with the agent."""
+    from gdnotice.actions.cover_protect import settle_protect
 
-    outcome(number, expire_protect(vault, number, reason), as_json, "lapsed")
+    outcome(vault, number, settle_protect(vault, number, reason), as_json, "was settled")
+
+
+@click.command(
+    name="take-back",
+    epilog="""\b
+Examples:
+  gdnotice ledger take-back 12 --reason "the delivery was on notice 13"
+  gdnotice ledger take-back 12 --entry 240 --reason "recorded twice\"""",
+)
+@_number
+@click.option("--entry", type=int, metavar="ENTRY", help="The entry's number, to make sure which one it is.")
+@_reason
+@opens(write=True)
+@json_option
+def take_back(vault: Vault, number: int, entry: int | None, reason: str, as_json: bool) -> None:
+    """Take back the latest cover, acknowledgement, expiry, settlement or end of notice NUMBER, recorded by mistake."""
+    from gdnotice.actions.take_back import take_back as take_back_entry
+
+    done = take_back_entry(vault, number, reason, entry)
+    outcome(vault, number, done.standing, as_json, f"stands as without entry {done.entry.seq}, which was taken back")
 
 
 @click.command()
 @_number
 @_reason
 @at_option("When; otherwise now.")
+@_agent_confirmed
 @opens(write=True)
 @json_option
-def withdraw(vault: Vault, number: int, reason: str, at: datetime | None, as_json: bool) -> None:
+def withdraw(vault: Vault, number: int, reason: str, at: datetime | None, agent_confirmed: bool, as_json: bool) -> None:
     """Record that a notice was withdrawn."""
     from gdnotice.actions.end_notice import withdraw_notice
 
-    done = withdraw_notice(vault, number, reason, at)
-    outcome(number, done.standing, as_json, "was withdrawn", done.cautions)
+    done = withdraw_notice(vault, number, reason, at, agent_confirmed=agent_confirmed)
+    outcome(vault, number, done.standing, as_json, "was withdrawn", done.cautions)
 
 
 @click.command()
@@ -141,21 +188,22 @@ def reject(vault: Vault, number: int, reason: str, at: datetime | None, as_json:
     from gdnotice.actions.end_notice import reject_notice
 
     done = reject_notice(vault, number, reason, at)
-    outcome(number, done.standing, as_json, "was rejected", done.cautions)
+    outcome(vault, number, done.standing, as_json, "was rejected", done.cautions)
 
 
 @click.command()
 @_number
 @click.option("--by", type=int, metavar="NUMBER", help="The notice that stands in its place.")
 @_reason
+@_agent_confirmed
 @opens(write=True)
 @json_option
-def supersede(vault: Vault, number: int, by: int | None, reason: str, as_json: bool) -> None:
+def supersede(vault: Vault, number: int, by: int | None, reason: str, agent_confirmed: bool, as_json: bool) -> None:
     """Record that another notice stands in place of this one."""
     from gdnotice.actions.end_notice import supersede_notice
 
-    done = supersede_notice(vault, number, reason, by)
-    outcome(number, done.standing, as_json, "was superseded", done.cautions)
+    done = supersede_notice(vault, number, reason, by, agent_confirmed=agent_confirmed)
+    outcome(vault, number, done.standing, as_json, "was superseded", done.cautions)
 
 
 @click.command()

@@ -8,7 +8,7 @@ import click
 
 from gdnotice.actions import draft_notice as drafting
 from gdnotice.actions.draft_notice import Drafted
-from gdnotice.actions.standing_words import standing_words
+from gdnotice.actions.standing_words import Standing, standing_words, state_words
 from gdnotice.cli.ledger_opening import opens
 from gdnotice.cli.ledger_speak import Texts
 from gdnotice.cli.speak import busy, counted, echo_json, json_option, say, say_findings
@@ -128,7 +128,7 @@ def accept(vault: Vault, number: int, code: str, field: str | None, reason: str)
 @json_option
 def approve(
     vault: Vault, numbers: tuple[int, ...], batch: int | None, accepted: tuple[tuple[str, str], ...], as_json: bool
-) -> None:
+) -> int:
     """Approve notices that somebody else prepared; several in one act, all or none."""
     from gdnotice.actions.approve_notice import approve_notice
     from gdnotice.actions.batch_into_ledger import approve_batch
@@ -142,8 +142,12 @@ def approve(
         done = [one.number for one in approve_notice(vault, numbers, reasons)]
     if as_json:
         echo_json({"approved": done})
+    elif not done:
+        assert batch is not None, "numbers are approved or refused"
+        say(f"Nothing was approved of batch {batch}: none of it is ready. {_waiting(vault, batch)}", err=True)
     else:
         say(f"Approved: {', '.join(map(str, done)) if len(done) <= _MOST_NAMED else f'{len(done):,} notices'}.")
+    return 0 if done else 1
 
 
 def _one_of(numbers: tuple[int, ...], batch: int | None) -> None:
@@ -168,10 +172,10 @@ def send_back(vault: Vault, number: int, reason: str) -> None:
 @_batch
 @opens(write=True)
 @json_option
-def stamp(vault: Vault, numbers: tuple[int, ...], batch: int | None, as_json: bool) -> None:
+def stamp(vault: Vault, numbers: tuple[int, ...], batch: int | None, as_json: bool) -> int:
     """Stamp approved notices, each read back before it is kept; several in one act, all or none. A batch is stamped in
     pieces: what is done stays done, and the same command goes on."""
-    from gdnotice.actions.batch_into_ledger import stamp_batch
+    from gdnotice.actions.batch_into_ledger import batch_states, stamp_batch
     from gdnotice.actions.stamp_in_ledger import stamp_in_ledger
 
     _one_of(numbers, batch)
@@ -179,10 +183,12 @@ def stamp(vault: Vault, numbers: tuple[int, ...], batch: int | None, as_json: bo
         with busy("Stamping"):
             count = stamp_batch(vault, batch)
         if as_json:
-            echo_json({"batch": batch, "stamped": count})
-        else:
+            echo_json({"batch": batch, "stamped": count, "states": batch_states(vault, batch)})
+        elif count:
             say(f"Stamped: {count:,} notice{'' if count == 1 else 's'} of batch {batch}.")
-        return
+        else:
+            say(f"Nothing was stamped of batch {batch}: none of it is approved. {_waiting(vault, batch)}", err=True)
+        return 0 if count else 1
     done = stamp_in_ledger(vault, numbers)
     if as_json:
         told = [
@@ -190,26 +196,45 @@ def stamp(vault: Vault, numbers: tuple[int, ...], batch: int | None, as_json: bo
             for one in done
         ]
         echo_json({"stamped": told})
-        return
+        return 0
     for one in done:
         say(
             f"Notice {one.number} is stamped: {one.pages} page{'' if one.pages == 1 else 's'}, SHA-256 {one.sha256}.",
             0,
             2,
         )
+    return 0
+
+
+def _waiting(vault: Vault, batch: int) -> str:
+    """How many notices of a batch stand where, in words."""
+    from gdnotice.actions.batch_into_ledger import batch_states
+
+    found = batch_states(vault, batch)
+    told = [
+        f"{count:,} {'is' if count == 1 else 'are'} {state_words(Standing(state))}" for state, count in found.items()
+    ]
+    return f"{'; '.join(told)}." if told else "It has no notice with anything left to do."
 
 
 @click.command()
 @_number
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
+@click.option("--former", is_flag=True, help="The paper stamped last even if it must not be sent: for the record.")
+@click.option("--overwrite", is_flag=True, help="Exchange another file of that name.")
 @opens(write=False)
 @json_option
-def paper(vault: Vault, number: int, out: Path, as_json: bool) -> None:
-    """Write the stamped PDF of a notice, byte for byte as it was stamped, to a file."""
+def paper(vault: Vault, number: int, out: Path, former: bool, overwrite: bool, as_json: bool) -> None:
+    """Write the stamped PDF of a notice, byte for byte as it was stamped, to a file. One that must not be sent (the
+    notice was changed, its offer amended, it has ended) is written with --former only."""
     from gdnotice.actions.kept_paper import write_paper
 
-    written = write_paper(vault, number, out)
+    written = write_paper(vault, number, out, former=former, overwrite=overwrite)
     if as_json:
-        echo_json({"notice": number, "file": str(out), "sha256": written.sha256, "size": written.size})
-    else:
-        say(f"{out}: {written.size:,} bytes, SHA-256 {written.sha256}. It is {standing_words(written.standing)}.")
+        told = {"notice": number, "file": str(out), "sha256": written.sha256, "size": written.size}
+        echo_json(told | {"state": written.standing.state, "former": former})
+        return
+    say(f"{out}: {written.size:,} bytes, SHA-256 {written.sha256}.")
+    if former:
+        say("! This is the paper stamped last, for the record alone: do not send it.", 0, 2)
+    say(f"Notice {number} is {standing_words(written.standing)}.")

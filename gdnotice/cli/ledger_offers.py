@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from gdnotice.cli.ledger_speak import standing_object
 from gdnotice.cli.offer import offer_object, say_offer, stored_term, told_term
 from gdnotice.cli.speak import at_option, echo_json, heading, json_option, say
 from gdnotice.ledger.vault import Vault
-from gdnotice.values import short_moment
+from gdnotice.values import Value, short_moment
+
+_MOST_NAMED = 20
 
 
 @click.group()
@@ -33,9 +36,13 @@ def keep(vault: Vault, named: str, as_json: bool) -> None:
     """Keep the offer in a file, or a built-in one by its id."""
     done = keeping.keep_offer(vault, named)
     if as_json:
-        echo_json({"offer": done.offer.id, "kept": done.new, "sha256": done.kept.content})
+        echo_json(
+            {"offer": done.offer.id, "kept": done.new, "sha256": done.kept.content, "cautions": list(done.cautions)}
+        )
     else:
         say(f"{done.offer.id} is kept." if done.new else f"The ledger has this version of {done.offer.id} already.")
+        for caution in done.cautions:
+            say(f"! {caution}", 0, 2)
 
 
 @offer.command(
@@ -46,11 +53,12 @@ Examples:
 )
 @click.argument("named", metavar="FILE|ID")
 @click.option("--preview", is_flag=True, help="Only show what it would do; nothing is changed.")
+@click.option("--correction", metavar="REASON", help="Why terms are changed that no new document changes: a slip.")
 @opens(write=lambda given: not given["preview"])
 @json_option
-def amend(vault: Vault, named: str, preview: bool, as_json: bool) -> None:
+def amend(vault: Vault, named: str, preview: bool, correction: str | None, as_json: bool) -> None:
     """Keep an offer's new version and reckon every open notice of it again, in one act."""
-    done = amending.preview_amendment(vault, named) if preview else amending.amend_offer(vault, named)
+    done = amending.preview_amendment(vault, named) if preview else amending.amend_offer(vault, named, correction)
     if as_json:
         echo_json(_amended(done))
     else:
@@ -110,8 +118,17 @@ def show(vault: Vault, key: str, at: Any, as_json: bool) -> None:
 @opens(write=True)
 def printing(vault: Vault, key: str, folder_: Path, called: str) -> None:
     """Keep an official printing (a folder made by `gdnotice printing map`) with an offer."""
-    found = keeping.keep_printing(vault, key, folder_, called)
-    say(f"The printing {found.name} of {found.form} is kept with {key}.")
+    done = keeping.keep_printing(vault, key, folder_, called)
+    say(f"The printing {done.kept.name} of {done.kept.form} is kept with {key}.")
+    if done.unapproved:
+        named = ", ".join(map(str, done.unapproved[:_MOST_NAMED]))
+        more = f" and {len(done.unapproved) - _MOST_NAMED:,} more" if len(done.unapproved) > _MOST_NAMED else ""
+        say(
+            f"! Approved on the printing that had this name before, and not to be stamped on this one: {named}{more}. "
+            "Send them back, make them ready and have them approved again.",
+            0,
+            2,
+        )
 
 
 # ------------------------------------------------------------------ what an amendment does
@@ -127,6 +144,17 @@ def _amended(done: Amended) -> dict[str, Any]:
             for one in done.documents
         ],
         "to_come": [{"source": one.source, "announced": one.announced.isoformat()} for one in done.to_come],
+        "corrections": [
+            {
+                "document": one.document or None,
+                "term": one.term,
+                "before": _stored(one.term, one.before),
+                "after": _stored(one.term, one.after),
+            }
+            for one in done.corrections
+        ],
+        "retold": list(done.retold),
+        "cautions": list(done.cautions),
         "changes": [
             {
                 "term": one.term,
@@ -137,6 +165,18 @@ def _amended(done: Amended) -> dict[str, Any]:
         ],
         "notices": [_effect(one) for one in done.effects],
     }
+
+
+def _stored(term: str, value: Value | None) -> object:
+    if value is None:
+        return None
+    return value.isoformat() if term == "announced" and isinstance(value, datetime) else stored_term(term, value)
+
+
+def _told(term: str, value: Value | None) -> str:
+    if value is None:
+        return "…"
+    return short_moment(value) if term == "announced" and isinstance(value, datetime) else told_term(term, value)
 
 
 def _effect(one: Effect) -> dict[str, Any]:
@@ -169,6 +209,7 @@ def _say_amended(done: Amended) -> None:
         before = told_term(changed.term, changed.before) if changed.before is not None else "…"
         after = told_term(changed.term, changed.after) if changed.after is not None else "…"
         say(f"{changed.term}: {before} → {after}", 2, 2)
+    _say_of_the_file(done)
     if not done.changes and not done.effects:
         say("Nothing that is in force changed.")
     for effect in done.effects:
@@ -186,6 +227,23 @@ def _say_amended(done: Amended) -> None:
             f"notices again then, with `gdnotice ledger offer amend {done.offer.id}`."
         )
     say("Applied." if done.applied else "This was a preview: nothing was changed. Leave --preview away to apply it.")
+
+
+def _say_of_the_file(done: Amended) -> None:
+    for wrong in done.corrections:
+        where = wrong.document or "the offer's own document"
+        say(
+            f"! Corrected in {where}: {wrong.term}: {_told(wrong.term, wrong.before)} → "
+            f"{_told(wrong.term, wrong.after)}",
+            0,
+            2,
+        )
+    if done.corrections and not done.applied:
+        say("No new document changes that: it is applied only with --correction REASON.", 2, 2)
+    if done.retold:
+        say(f"Said otherwise in the file, and no term: {', '.join(done.retold)}.")
+    for caution in done.cautions:
+        say(f"! {caution}", 0, 2)
 
 
 def _say_effect(one: Effect) -> None:

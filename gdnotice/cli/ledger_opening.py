@@ -45,10 +45,13 @@ def ledger_options(function: Function) -> Function:
     return function
 
 
-def opens(*, write: bool | Callable[[Mapping[str, Any]], bool]) -> Callable[[Function], Function]:
+def opens(
+    *, write: bool | Callable[[Mapping[str, Any]], bool], else_read: bool = False
+) -> Callable[[Function], Function]:
     """Open the ledger around a command, which is given it as ``vault``. Without ``write`` others may be writing.
 
-    ``write`` may hang on what else the command is given.
+    ``write`` may hang on what else the command is given. With ``else_read`` it is opened for reading where somebody
+    else is writing.
     """
 
     def decorate(command: Function) -> Function:
@@ -57,7 +60,7 @@ def opens(*, write: bool | Callable[[Mapping[str, Any]], bool]) -> Callable[[Fun
             folder: Path | None, name: str | None, passphrase_fd: int | None, way: str | None, **given: Any
         ) -> Any:
             writes = write if isinstance(write, bool) else write(given)
-            with open_here(folder, name, passphrase_fd, way, write=writes) as vault:
+            with open_here(folder, name, passphrase_fd, way, write=writes, else_read=else_read) as vault:
                 return command(vault=vault, **given)
 
         return ledger_options(opened)
@@ -67,26 +70,47 @@ def opens(*, write: bool | Callable[[Mapping[str, Any]], bool]) -> Callable[[Fun
 
 @contextmanager
 def open_here(
-    folder: Path | None, name: str | None, passphrase_fd: int | None, way: str | None, *, write: bool
+    folder: Path | None,
+    name: str | None,
+    passphrase_fd: int | None,
+    way: str | None,
+    *,
+    write: bool,
+    else_read: bool = False,
 ) -> Iterator[Vault]:
     """The ledger that is meant, open for as long as the work takes."""
-    from gdnotice.actions.open_ledger import open_by_keyring, open_by_recovery_key, open_ledger
+    from gdnotice.ledger.lock import Held
 
-    place = desk.current(folder, os.environ)
-    if way == "keyring":
-        vault = open_by_keyring(place, SystemClock(), write=write)
-    elif way == "recovery":
-        vault = open_by_recovery_key(place, secret("Recovery key", passphrase_fd), SystemClock(), name=name)
-    else:
-        who = desk.person(name, os.environ)
-        passphrase = secret("Passphrase", passphrase_fd)
-        vault = open_ledger(place, who, passphrase, SystemClock(), write=write)
+    opening = _opening(folder, name, passphrase_fd, way)
+    try:
+        vault = opening(write)
+    except Held:
+        if not else_read:
+            raise
+        vault = opening(False)
     with vault:
         try:
             yield vault
         finally:
             for remark in vault.remarks:
                 say(f"! {remark}", 0, 2, err=True)
+
+
+def _opening(
+    folder: Path | None, name: str | None, passphrase_fd: int | None, way: str | None
+) -> Callable[[bool], Vault]:
+    """How it is opened, for writing or not. The passphrase is asked for once, here."""
+    from gdnotice.actions.open_ledger import open_by_keyring, open_by_recovery_key, open_ledger
+
+    place = desk.current(folder, os.environ)
+    if way == "keyring":
+        return lambda write: open_by_keyring(place, SystemClock(), write=write)
+    if way == "recovery":
+        key = secret("Recovery key", passphrase_fd)
+        return lambda _write: open_by_recovery_key(place, key, SystemClock(), name=name)
+    who = desk.person(name, os.environ)
+    passphrase = secret("Passphrase", passphrase_fd)
+    return lambda write: open_ledger(place, who, passphrase, SystemClock(), write=write)
 
 
 def secret(what: str, descriptor: int | None, *, new: bool = False) -> str:

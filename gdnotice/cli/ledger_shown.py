@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from gdnotice.actions.show_notice import Answered, PurgedNotice, ShownNotice
 
 
+_MOST = 100
+"""Notices named in a list, unless another number is asked for."""
+
+
 @click.command(
     "list",
     epilog="""\b
@@ -33,7 +39,9 @@ Examples:
 @click.option("--state", metavar="STATE", help="Of this state (draft, ready ...) or protect (OPEN, COVR, EXPI).")
 @click.option("--find", default="", metavar="WORDS", help="Names, certificates, numbers; the last word may be begun.")
 @click.option("--all", "everything", is_flag=True, help="Those with nothing left to do too, newest first.")
-@click.option("--limit", type=click.IntRange(min=1), default=None, help="So many at most.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=None, help=f"So many at most ({_MOST}; with --json as many as are)."
+)
 @opens(write=False)
 @json_option
 def list_(
@@ -42,14 +50,16 @@ def list_(
     """The notices with something still to be done, soonest due first; or those asked for."""
     from gdnotice.actions.list_notices import list_notices
 
-    found = list_notices(
-        vault, offer=offer, everything=everything, find=find, state=state, limit=limit if limit is not None else -1
-    )
+    every = list_notices(vault, offer=offer, everything=everything, find=find, state=state)
+    most = limit if limit is not None else len(every) if as_json else _MOST
+    found, more = every[:most], max(len(every) - most, 0)
     if as_json:
-        echo_json({"notices": [line_object(one) for one in found]})
+        echo_json({"notices": [line_object(one) for one in found], "more": more})
         return
     for one in found:
         say_line(one)
+    if more:
+        say(f"… and {more:,} more: `--limit` names more of them, `--find`, `--offer` and `--state` fewer.")
     if not found:
         say(
             "None."
@@ -163,7 +173,54 @@ def _say(found: ShownNotice) -> None:
         click.echo()
         heading("Findings")
         say_findings(found.findings)
+    for title, lines in _happened(found):
+        _part(title, lines, 4)
     _part("Entries", [_line(found.people, one, zone) for one in found.entries], 7)
+
+
+def _happened(found: ShownNotice) -> Iterator[tuple[str, list[str]]]:
+    """What was done with a notice, by headings, each thing in a line."""
+    now = found.kept.now
+    reasons = {}
+    for entry in found.entries:
+        if entry.kind == "warning-acknowledged" and entry.body is not None:
+            reasons[entry.body["code"], entry.body["field"]] = entry.body["reason"]
+    taken = sorted(now.acknowledged, key=str)
+    yield (
+        "Warnings taken on",
+        [f"{code}{f' ({field})' if field else ''}: {reasons[code, field]}" for code, field in taken],
+    )
+    yield "Sent", [_sending(one) for one in now.sendings]
+    yield (
+        "Acknowledged by the agent",
+        [f"{_when(one['at'])}, by {one['by']}: {one['how']}" for one in now.acknowledgements],
+    )
+    yield "Covered", [_cover(one) for one in now.covers]
+    yield (
+        "Taken back",
+        [
+            f"entry {entry.body['entry']} ({entry.body['kind']}), by entry {entry.seq}: {entry.body['reason']}"
+            for entry in found.entries
+            if entry.kind == "taken-back" and entry.body is not None
+        ],
+    )
+    yield "Evidence and instructions", [f"{one['name']}, {one['size']:,} bytes: {one['what']}" for one in now.evidence]
+
+
+def _when(text: str) -> str:
+    return short_moment(datetime.fromisoformat(text))
+
+
+def _sending(one: Mapping[str, Any]) -> str:
+    confirmed = f", confirmation {one['confirmation']}" if one.get("confirmation") else ""
+    return f"{_when(one['at'])}, by {one['method']} to {', '.join(one['to'])}{confirmed}"
+
+
+def _cover(one: Mapping[str, Any]) -> str:
+    by = f", by notice {one['by_notice']}" if one.get("by_notice") is not None else ""
+    behalf = f", on behalf of {one['on_behalf']}" if one.get("on_behalf") else ""
+    late = "; recorded after the guarantee fell due" if one.get("late") else ""
+    return f"{one['quantity']} units, citing {one['protect_date']}{by}{behalf}{late}"
 
 
 def _line(people: dict[int, str], one: Entry, zone: ZoneInfo) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
-from gdnotice.actions.list_notices import Line
+from gdnotice.actions.list_notices import Line, zone_of
 from gdnotice.actions.standing_words import Standing, standing_words, units
 from gdnotice.cli.speak import echo_json, say
 from gdnotice.ledger.entries import moment
+from gdnotice.ledger.vault import Vault
 from gdnotice.values import short_moment
 
 
@@ -45,10 +46,13 @@ def say_line(line: Line) -> None:
     say("; ".join(one for one in (standing_words(line.standing), due) if one), 8, 2)
 
 
-def outcome(number: int, standing: Standing, as_json: bool, told: str, cautions: tuple[str, ...] = ()) -> None:
+def outcome(
+    vault: Vault, number: int, standing: Standing, as_json: bool, told: str, cautions: tuple[str, ...] = ()
+) -> None:
     """What an act came to: where the notice stands now, and what must be known of it."""
     if as_json:
-        due = moment(standing.due).isoformat() if standing.due is not None else None
+        zone = zone_of(vault, number)
+        due = moment(standing.due).astimezone(zone).isoformat() if standing.due is not None else None
         found = {"notice": number, **standing_object(standing), "due": due, "due_code": standing.due_code}
         echo_json(found | {"cautions": list(cautions)})
         return

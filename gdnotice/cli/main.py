@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
@@ -12,7 +13,7 @@ import click
 
 import gdnotice
 from gdnotice.cli.lazy import Lazy
-from gdnotice.errors import Problem
+from gdnotice.errors import Problem, World
 
 _VERBS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "Stamp the sample offers, explained as it goes."),
@@ -75,26 +76,59 @@ def run() -> int:
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except Problem as problem:
-        click.echo(f"gdnotice: {problem}", err=True)
+        _complain(str(problem))
         return problem.exit_code
     except click.exceptions.Abort:
-        click.echo("gdnotice: stopped. Nothing was left half done.", err=True)
+        _complain("stopped. Nothing was left half done.")
         return 130
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except BrokenPipeError:  # the reader of a pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
         return 0
-    except Exception as bug:  # noqa: BLE001  a fault of ours: its text may hold an answer, so only its place is told
-        places = traceback.extract_tb(bug.__traceback__)
-        place = next((one for one in reversed(places) if "gdnotice" in one.filename), places[-1])
-        where = f"{Path(place.filename).name}, line {place.lineno}"
-        click.echo(
-            f"gdnotice: a fault of the program itself ({type(bug).__name__} in {where}). Nothing was written. Please "
-            "report it with this line; it holds none of your data.",
-            err=True,
+    except OSError as error:
+        if not _telling(error):
+            return _bug(error)
+        _say_no_more()
+        _complain(
+            f"what there is to tell could not be written to the standard output ({error.strerror}). Only the telling "
+            "failed: what was asked may well be done. See before you ask for it again: `gdnotice ledger show` for a "
+            "notice, the folder for a file."
         )
-        if os.environ.get("GDNOTICE_TRACEBACK"):
-            traceback.print_exception(bug)
-        return 4
+        return World.exit_code
+    except Exception as bug:  # noqa: BLE001  a fault of ours
+        return _bug(bug)
+
+
+def _bug(bug: Exception) -> int:
+    """Tell of a fault of the program. Its text may hold an answer, so only its place is told."""
+    places = traceback.extract_tb(bug.__traceback__)
+    place = next((one for one in reversed(places) if "gdnotice" in one.filename), places[-1])
+    where = f"{Path(place.filename).name}, line {place.lineno}"
+    _complain(
+        f"a fault of the program itself ({type(bug).__name__} in {where}). Whether what was asked is done, "
+        "`gdnotice ledger show` tells of a notice; a file is there whole or not at all. Please report it with this "
+        "line; it holds none of your data."
+    )
+    if os.environ.get("GDNOTICE_TRACEBACK"):
+        traceback.print_exception(bug)
+    return 4
+
+
+def _telling(error: OSError) -> bool:
+    """Whether it came of writing to the standard output, and not of any other file."""
+    frames = [frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)]
+    return frames[-1] is run.__code__ or any(one is click.echo.__code__ for one in frames)
+
+
+def _complain(told: str) -> None:
+    """A line on stderr; where that takes nothing either, the exit code alone tells."""
+    with contextlib.suppress(OSError):
+        click.echo(f"gdnotice: {told}", err=True)
+
+
+def _say_no_more() -> None:
+    """Let what is still to be told go nowhere: the interpreter would try it again on its way out."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,19 +8,30 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from gdnotice.errors import Refusal
 from gdnotice.ledger import moves
 from gdnotice.ledger.content import Contents
+from gdnotice.ledger.entitled import KnownPassphrases, known_passphrases
 from gdnotice.ledger.entries import About, Chain, Standing, milliseconds, moment
+from gdnotice.ledger.keys import RECOVERY
 from gdnotice.ledger.people import Person
 from gdnotice.ledger.search import folded
 from gdnotice.ledger.vault import SET_BACK, Vault, is_set_back
+
+_IN_RECOVERY = frozenset(
+    ("person-added", "person-changed", "person-removed", "passphrase-changed", "recovery-made", "recovery-used",
+     "keyring-cleared", "backed-up", "restored", "clock-set-back")
+)  # fmt: skip
+"""What is done with the recovery key: getting people in again. Whoever found the paper does no business with it."""
 
 
 class Acting:
     """What an act writes with. Made by :func:`acting`; of use only inside it."""
 
-    def __init__(self, db: Database, person: Person, at: int) -> None:
+    def __init__(self, db: Database, person: Person, at: int, way: str = "") -> None:
         self.db = db
+        self._recovering = way == RECOVERY
+        self._known: KnownPassphrases | None = None
         self.person = person
         self.chain = Chain(db)
         self.contents = Contents(db)
@@ -36,7 +47,16 @@ class Acting:
     def entry(
         self, kind: str, about: About, body: Mapping[str, object], standing: Standing | None = None, words: str = ""
     ) -> int:
-        """Add an entry; ``words`` are found by searching. Returns its number."""
+        """Add an entry; ``words`` are found by searching. Returns its number.
+
+        Raises :class:`Refusal` for what may not be done with the recovery key.
+        """
+        if self._recovering and kind not in _IN_RECOVERY:
+            raise Refusal(
+                "The ledger was opened with the recovery key: set a passphrase first.",
+                "With it only people, passphrases, the recovery key and backups are seen to; nothing was changed.",
+                "Use `gdnotice ledger person passphrase --recovery`, then open the ledger with the new passphrase.",
+            )
         seq = self.chain.append(self.at, self.person.id, kind, about, body, standing)
         if words:
             found_by = " ".join(folded(words))
@@ -78,8 +98,11 @@ class Acting:
         ``standing`` is where it leads; its state is set by the table.
         """
         moves.refuse(kind, self.person.role, now)
-        after = moves.move(kind).after
-        standing = standing._replace(state=after or now.state)
+        if kind == "approved" and not self._recovering:
+            self._require_own_passphrase()
+        made = moves.move(kind)
+        if not made.returns:
+            standing = standing._replace(state=made.after or now.state)
         seq = self.entry(kind, About("notice", notice), body, standing, words)
         self._stands(notice, offer, seq, standing)
         return seq
@@ -87,6 +110,12 @@ class Acting:
     def rename(self, notice: int, holder: str) -> None:
         """The name a notice is listed under, after its answers changed."""
         self.db.conn.execute("UPDATE notice SET holder = ? WHERE id = ?", (holder, notice))
+
+    def _require_own_passphrase(self) -> None:
+        """Whoever gave a person their passphrase could approve in their name: that is not two pairs of eyes."""
+        if self._known is None:  # once for all the approvals of an act
+            self._known = known_passphrases(self.db)
+        self._known.refuse(self.person.id)
 
     def _next(self, table: str) -> int:
         found: int = self.db.conn.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0]  # noqa: S608
@@ -106,7 +135,7 @@ def acting(vault: Vault) -> Iterator[Acting]:
     """One act of the person who opened the vault, at the present moment: it is kept whole or not at all."""
     with vault.act():
         at = milliseconds(vault.clock.now())
-        act = Acting(vault.db, vault.person, at)
+        act = Acting(vault.db, vault.person, at, vault.way)
         if act.set_back:
             vault.remark(SET_BACK)
         yield act

@@ -47,8 +47,8 @@ def change_person(vault: Vault, number: int, *, name: str | None = None, role: s
         people.good_name(name) if name is not None else before.name,
         people.good_role(role) if role is not None else before.role,
     )
-    if people.plain(after.name) != people.plain(before.name):
-        _require_new(vault.db, after.name)
+    if after.name != before.name:
+        _require_new(vault.db, after.name, besides=number)
     if after.role != people.APPROVER:
         _require_another_approver(vault.db, before)
     tag = keys.who(vault.ring.vault, after.name)
@@ -163,11 +163,18 @@ def _person(db: Database, number: int) -> Person:
     return found
 
 
-def _require_new(db: Database, name: str) -> None:
-    if any(people.plain(person.name) == people.plain(name) for person in people.people(db).values()):
+def _require_new(db: Database, name: str, *, besides: int = 0) -> None:
+    others = [person.name for person in people.people(db).values() if person.id != besides]
+    if any(people.plain(one) == people.plain(name) for one in others):
         raise Refusal(
             "Somebody of that name is in the ledger already.",
-            "Names tell people apart, in upper or lower case.",
+            "Names tell people apart, in upper or lower case, with one blank or several.",
+            "Add something to one of the names.",
+        )
+    if any(people.look(one) == people.look(name) for one in others):
+        raise Refusal(
+            "Somebody whose name looks the same is in the ledger already.",
+            "Other letters look like those: on a screen nobody could tell the two people apart.",
             "Add something to one of the names.",
         )
 

@@ -12,7 +12,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,33 +32,36 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup that was proved: its folder, its moment (UTC), the number of its last entry, SHA-256 of ``vault.db``."""
+    """A backup that was proved: its folder, its moment (UTC), the number of its last entry, SHA-256 of ``vault.db``.
+
+    ``told`` is false where no entry of the ledger tells of it: somebody else was writing, or its file was in doubt.
+    """
 
     folder: Path
     at: datetime
     last: int
     sha256: str
+    told: bool = False
 
 
 def back_up(vault: Vault, *, into: Path | None = None, thin: bool = True) -> Backup:
     """Copy the open ledger into a new folder in ``into`` (its own ``backups`` where left out), prove the copy.
 
-    Acts may go on meanwhile; the copy holds those done before it began. Backups that have become too many go, see
-    :func:`thinned`. A ledger open for reading can only be copied elsewhere, and keeps no entry of it. So does one whose
-    file was taken away while it was open: what the program still holds of it is saved.
+    Acts may go on meanwhile, here or in another program; the copy holds those done before it began. Backups that have
+    become too many go, see :func:`thinned`. A ledger open for reading keeps no entry of it. So does one whose file was
+    taken away while it was open: what the program still holds of it is saved, and no older backup goes.
 
     Raises ``World`` or ``Unreadable``.
     """
-    if into is None and not vault.writable:
-        raise World("The ledger is open for reading only.", "No backup was made.", "Say in which folder to put one.")
     where = into if into is not None else vault.folder / folders.BACKUPS
     with vault.copying() as source:
         made = _copied(source, where, vault.key, vault.ring.vault, vault.clock)
     if vault.writable and not vault.broken:
         with acting(vault) as act:
             act.entry("backed-up", About("vault"), {"name": made.folder.name, "last": made.last, "sha256": made.sha256})
-        if thin:
-            drop(where, vault.clock.now())
+        made = replace(made, told=True)
+    if thin and not vault.broken:
+        drop(where, vault.clock.now())
     return made
 
 

@@ -61,9 +61,27 @@ def drafted_answers(db: Database, batch: int) -> Counter[str]:
     return Counter(json.loads(raw_body(bytes(packed))[0])["answers"] for (packed,) in rows)
 
 
+def drafted_rows(db: Database, batch: int) -> dict[int, int]:
+    """The row that each notice of a batch with anything left to do was drafted from, and the number of the notice."""
+    rows = db.conn.execute(
+        "SELECT n.id, b.packed FROM notice n JOIN standing s ON s.notice = n.id JOIN entry e ON e.family = 'notice' "
+        "AND e.subject = n.id AND e.kind = 'drafted' JOIN body b ON b.seq = e.seq WHERE n.batch = ?",
+        [batch],
+    )
+    found = ((_body(packed).get("row"), number) for number, packed in rows)
+    return {row: number for row, number in found if row is not None}
+
+
 def in_state(db: Database, batch: int, state: str) -> list[int]:
     """The numbers of a batch's notices that stand in ``state``."""
     return [row[0] for row in db.conn.execute(f"SELECT n.id {_OF} AND s.state = ? ORDER BY n.id", [batch, state])]
+
+
+def states(db: Database, batch: int) -> dict[str, int]:
+    """How many of a batch's notices, of those with anything left to do, stand in which state."""
+    return dict(
+        db.conn.execute(f"SELECT s.state, count(*) {_OF} GROUP BY s.state ORDER BY min(n.id)", [batch]).fetchall()
+    )
 
 
 def approved(db: Database, numbers: list[int]) -> Iterator[ApprovedOne]:

@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2
 from gdnotice.errors import Refusal, Unreadable
 from gdnotice.ledger import moves, store
 from gdnotice.ledger.content import content_of, has, named_in
-from gdnotice.ledger.entitled import Entitled
+from gdnotice.ledger.entitled import Entitled, KnownPassphrases
 from gdnotice.ledger.entries import Broken, Entry, Standing, closing_hash, every, moment, prove
 from gdnotice.ledger.indexes import Derived, differences
 from gdnotice.ledger.standing import Facts, learn, standing
@@ -20,7 +20,10 @@ from gdnotice.ledger.store import Database
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a proof came to. ``broken`` is the first entry that does not fit; ``problems`` are all that were found."""
+    """What a proof came to. ``broken`` is the first entry that does not fit; ``problems`` are all that were found.
+
+    ``cautions`` are approvals that fit, and that somebody else may have given in the person's name.
+    """
 
     entries: int
     notices: int
@@ -29,6 +32,7 @@ class Proof:
     closing: str
     broken: Broken | None
     problems: tuple[str, ...]
+    cautions: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -64,7 +68,8 @@ def checked(db: Database, progress: Callable[[str, int], None] = lambda _what, _
         if lost := walk.lost - walk.purged:
             problems.append(f"{len(lost)} files that entries name were taken out")
         problems.extend(differences(db, walk.derived))
-    return Proof(count, len(walk.standing), contents, walk.papers, closing.hex(), broken, tuple(problems))
+    found = (broken, tuple(problems), tuple(walk.cautions))
+    return Proof(count, len(walk.standing), contents, walk.papers, closing.hex(), *found)
 
 
 def _unreadable(db: Database) -> Broken | None:
@@ -100,7 +105,10 @@ class _Walk:
         self.derived = Derived()
         self.standing: dict[int, Standing] = {}
         self.facts: dict[int, Facts | None] = {}
+        self.revocable: dict[int, list[int]] = {}
         self.entitled = Entitled()
+        self.known = KnownPassphrases()
+        self.cautions: list[str] = []
         self.bare: dict[int, Entry] = {}
         self.lost: set[str] = set()
         self.purged: set[str] = set()
@@ -110,6 +118,9 @@ class _Walk:
     def step(self, entry: Entry) -> str | None:
         """What is wrong with one more entry, in words; None where nothing is."""
         self.derived.add(entry)
+        self.known.learn(entry)
+        if (caution := self.known.caution(entry)) is not None:
+            self.cautions.append(caution)
         if entry.body is None:
             self.bare[entry.seq] = entry
         elif entry.kind == "purged":
@@ -132,9 +143,10 @@ class _Walk:
         except KeyError:
             return f"entry {entry.seq} is of a kind that nothing makes"
         assert entry.standing is not None
-        after = moves.move(entry.kind).after
+        made = moves.move(entry.kind)
         self.standing[subject] = entry.standing
-        if entry.standing.state != (after or (before.state if before is not None else None)):
+        leads = made.after or (before.state if before is not None else None)
+        if not made.returns and entry.standing.state != leads:
             return f"entry {entry.seq} leads to another state than its act does"
         if entry.body is None:  # what would follow from it was purged
             self.facts[subject] = None
@@ -147,6 +159,11 @@ class _Walk:
         facts = self.facts.get(subject, Facts())
         if facts is None:  # what it follows from was purged
             return None
+        revocable = self.revocable.setdefault(subject, [])
+        if entry.kind in moves.REVOCABLE:
+            revocable.append(entry.seq)
+        elif moves.move(entry.kind).returns and (not revocable or revocable.pop() != body.get("entry")):
+            return f"entry {entry.seq} takes back what was not the latest that can be"
         facts = self.facts[subject] = learn(facts, entry.kind, body)
         if standing(facts, entry.kind, before) != entry.standing:
             return f"entry {entry.seq} leaves its notice elsewhere than what was done leads to"

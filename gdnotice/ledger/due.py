@@ -45,6 +45,16 @@ class Expiring:
     unsent: int
 
 
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """An offer with open notices of which a document was announced (milliseconds since 1970 UTC) after it was kept, so
+    that they were not reckoned again since."""
+
+    offer: str
+    zone: str
+    announced: int
+
+
 _DUE = (
     "SELECT s.notice, n.form, n.holder, o.key, o.issuer, o.zone, s.state, s.protect, s.uncovered, s.exposure, s.due, "
     "s.due_code FROM standing s JOIN offer o ON o.id = s.offer JOIN notice n ON n.id = s.notice "
@@ -118,6 +128,16 @@ def expiring(db: Database, first: int, before: int) -> list[Expiring]:
         [first, before],
     )
     return [Expiring(*row) for row in rows]
+
+
+def amended(db: Database, at: int) -> list[Amended]:
+    """The offers whose open notices wait to be reckoned again at ``at`` (milliseconds since 1970 UTC), by id."""
+    rows = db.conn.execute(
+        "SELECT o.key, o.zone, o.coming FROM offer o WHERE o.coming <= ? AND "
+        "EXISTS (SELECT 1 FROM standing s WHERE s.offer = o.id) ORDER BY o.key",
+        [at],
+    )
+    return [Amended(*row) for row in rows]
 
 
 def _due(row: tuple[Any, ...]) -> Due:

@@ -5,9 +5,11 @@ The program refuses such acts before they are done; this tells where somebody wi
 
 from __future__ import annotations
 
+from gdnotice.errors import Refusal
 from gdnotice.ledger import moves
-from gdnotice.ledger.entries import Entry
+from gdnotice.ledger.entries import Entry, of_kind
 from gdnotice.ledger.people import APPROVER, READER
+from gdnotice.ledger.store import Database
 
 SECOND_PAIR = "second_pair"
 """The firm's setting that switches the second pair of eyes off and on."""
@@ -17,6 +19,61 @@ _ANYBODY = (
     "clock-set-back", "passphrase-changed", "keyring-set", "keyring-cleared", "recovery-used", "backed-up", "restored",
     "migrated", "exported", "day-closed",
 )  # fmt: skip
+
+
+_GIVEN, _RECOVERED = "given", "recovered"
+
+
+class KnownPassphrases:
+    """Who got in by what somebody else may know, and has set no passphrase since; from entries given in order.
+
+    That is a passphrase changed by another approver, or the recovery key.
+    """
+
+    def __init__(self) -> None:
+        self._how: dict[int, str] = {}
+
+    def learn(self, entry: Entry) -> None:
+        if entry.kind == "recovery-used":
+            self._how[entry.person] = _RECOVERED
+        elif entry.kind == "passphrase-changed" and entry.subject is not None:
+            if entry.person == entry.subject:
+                self._how.pop(entry.subject, None)
+            else:
+                self._how[entry.subject] = _GIVEN
+
+    def refuse(self, person: int) -> None:
+        """Raise :class:`Refusal` where the person is one of them."""
+        how = self._how.get(person)
+        if how is not None:
+            raise Refusal(
+                "Your passphrase was given to you by another approver: set your own first."
+                if how == _GIVEN
+                else "The ledger was opened with your recovery key: set a passphrase first.",
+                "Somebody else could approve in your name; nothing was approved.",
+                "Use `gdnotice ledger person passphrase`, then approve.",
+            )
+
+    def caution(self, entry: Entry) -> str | None:
+        """What a person should hear of an approval by one of them; None for everything else."""
+        how = self._how.get(entry.person)
+        if entry.kind != "approved" or how is None:
+            return None
+        by = (
+            "a passphrase that another approver had given"
+            if how == _GIVEN
+            else "the recovery key, or since it was used"
+        )
+        return f"entry {entry.seq} is an approval made with {by}, before the person set a passphrase of their own"
+
+
+def known_passphrases(db: Database) -> KnownPassphrases:
+    """As the ledger stands now."""
+    known = KnownPassphrases()
+    found = of_kind(db, "person", "passphrase-changed") + of_kind(db, "vault", "recovery-used")
+    for entry in sorted(found, key=lambda one: one.seq):
+        known.learn(entry)
+    return known
 
 
 class Entitled:

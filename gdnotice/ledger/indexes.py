@@ -17,7 +17,7 @@ class Derived:
     """What the indexes must hold, gathered from entries given in order."""
 
     def __init__(self) -> None:
-        self.offers: dict[int, tuple[str, int, str, str, int | None]] = {}
+        self.offers: dict[int, tuple[str, int, str, str, int | None, int | None]] = {}
         self.parties: dict[int, tuple[str, str, int]] = {}
         self.notices: dict[int, tuple[str, int, str, int | None]] = {}
         self.standing: dict[int, tuple[int, int, Standing]] = {}
@@ -31,7 +31,8 @@ class Derived:
         if subject is None:
             return
         if entry.family == "offer" and "key" in body:
-            self.offers[subject] = (body["key"], entry.seq, body["issuer"], body["zone"], body["expires"])
+            facts = (body["issuer"], body["zone"], body["expires"], body["coming"])
+            self.offers[subject] = (body["key"], entry.seq, *facts)
         elif entry.family == "party" and entry.kind == "party-kept":
             if body:
                 self.parties[subject] = (body["kind"], body["name"], entry.seq)
@@ -82,7 +83,7 @@ def rebuild(db: Database) -> None:
     execute, many = db.conn.execute, db.conn.executemany
     for table in ("standing", "offer", "notice", "party"):
         execute(f"DELETE FROM {table}")  # noqa: S608
-    many("INSERT INTO offer VALUES (?,?,?,?,?,?)", [(number, *row) for number, row in derived.offers.items()])
+    many("INSERT INTO offer VALUES (?,?,?,?,?,?,?)", [(number, *row) for number, row in derived.offers.items()])
     many("INSERT INTO party VALUES (?,?,?,?)", [(number, *row) for number, row in derived.parties.items()])
     many("INSERT INTO notice VALUES (?,?,?,?,?)", [(number, *row) for number, row in derived.notices.items()])
     many(

@@ -18,6 +18,7 @@ from typing import Any
 from gdnotice import files
 from gdnotice.errors import Unreadable
 from gdnotice.ledger import sealing
+from gdnotice.ledger.names import plain
 from gdnotice.ledger.sealing import Cost, Sealed, Unopened
 
 FORMAT = 1
@@ -80,7 +81,8 @@ class Ring:
         """
         held = self.of_kind(PASSPHRASE)
         if name:
-            mine = tuple(wrap for wrap in held if wrap.who == who(self.vault, name))
+            as_before = _tag(self.vault, unicodedata.normalize("NFC", name.strip()).casefold())  # blanks as typed
+            mine = tuple(wrap for wrap in held if wrap.who in (who(self.vault, name), as_before))
         else:
             mine = held if self.one_person else ()
         for wrap in mine or held[:1]:
@@ -123,8 +125,11 @@ def new_vault() -> str:
 
 def who(vault: str, name: str) -> str:
     """One byte, in hex, of a hash of the name: enough to pick a wrap, next to nothing about who is in the ledger."""
-    plain = unicodedata.normalize("NFC", name.strip()).casefold()
-    return hashlib.sha256(f"{vault}|{plain}".encode("utf-8", "surrogatepass")).hexdigest()[:2]
+    return _tag(vault, plain(name))
+
+
+def _tag(vault: str, name: str) -> str:
+    return hashlib.sha256(f"{vault}|{name}".encode("utf-8", "surrogatepass")).hexdigest()[:2]
 
 
 def wrapped_by_passphrase(vault: str, name: str, passphrase: str, key: bytes, cost: Cost) -> Wrap:

@@ -100,16 +100,27 @@ def protect_rows(db: Database, offer: int | None) -> Iterator[ProtectRow]:
 
 
 def delivery_rows(db: Database, offer: int | None) -> Iterator[DeliveryRow]:
-    """Every sending, receipt and cover, in the order in which they were recorded."""
+    """Every sending, receipt and cover that was not taken back, in the order in which they were recorded."""
+    taken_back = _taken_back(db)
     rows = db.conn.execute(
-        f"SELECT {_OF}, e.kind, b.packed, e.at, e.person FROM entry e JOIN notice n ON n.id = e.subject "  # noqa: S608
+        f"SELECT {_OF}, e.kind, b.packed, e.at, e.person, e.seq FROM entry e JOIN notice n ON n.id = e.subject "  # noqa: S608
         "JOIN offer o ON o.id = n.offer LEFT JOIN body b ON b.seq = e.seq WHERE e.family = 'notice' "
         "AND e.kind IN ('sent', 'acknowledged', 'covered') AND (?1 IS NULL OR n.offer = ?1) ORDER BY e.seq",
         [offer],
     )
     for row in rows:
+        if row[10] in taken_back:
+            continue
         body = json.loads(raw_body(bytes(row[7]))[0]) if row[7] is not None else None
         yield DeliveryRow(Of(*row[:6]), row[6], body, row[8], row[9])
+
+
+def _taken_back(db: Database) -> set[int]:
+    """The numbers of the entries that later ones took back."""
+    rows = db.conn.execute(
+        "SELECT b.packed FROM entry e JOIN body b USING (seq) WHERE e.family = 'notice' AND e.kind = 'taken-back'"
+    )
+    return {json.loads(raw_body(bytes(packed))[0])["entry"] for (packed,) in rows}
 
 
 def entry_rows(db: Database, offer: int | None) -> Iterator[EntryRow]:

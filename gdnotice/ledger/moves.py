@@ -19,6 +19,9 @@ Role: TypeAlias = Literal["preparer", "approver", "reader"]
 
 OPEN, COVERED, EXPIRED = "OPEN", "COVR", "EXPI"
 
+REVOCABLE = ("acknowledged", "covered", "expired", "settled", "withdrawn", "rejected", "superseded")
+"""Entries that a later one may take back where they were a mistake; always the latest of them first."""
+
 _BEFORE_STAMP = ("draft", "ready", "approved")
 AT_DESK = (*_BEFORE_STAMP, "stamped")
 AT_AGENT = ("sent", "acknowledged")
@@ -37,7 +40,7 @@ class Move:
 
     ``kind`` is the kind of its entry, ``before`` the states it may start from, ``after`` the state it leads to (None:
     the same), ``roles`` who may do it, ``protect`` the protect's state it needs. ``words`` say it to a person, as what
-    follows “be”.
+    follows “be”. One that ``returns`` leads to where the notice stood before an earlier entry.
     """
 
     kind: str
@@ -46,6 +49,7 @@ class Move:
     words: str
     roles: tuple[Role, ...] = _WORK
     protect: str | None = None
+    returns: bool = False
 
 
 MOVES: tuple[Move, ...] = (
@@ -61,9 +65,11 @@ MOVES: tuple[Move, ...] = (
     Move("acknowledged", ("sent",), "acknowledged", "acknowledged by the agent"),
     Move("covered", AT_AGENT, None, "covered", protect=OPEN),
     Move("expired", AT_AGENT, None, "marked as expired", protect=OPEN),
+    Move("settled", AT_AGENT, None, "marked as settled", protect=EXPIRED),
     Move("withdrawn", _ALIVE, "withdrawn", "withdrawn"),
     Move("rejected", AT_AGENT, "rejected", "rejected by the agent"),
     Move("superseded", _ALIVE, "superseded", "superseded"),
+    Move("taken-back", (*AT_AGENT, *ENDED), None, "put back to where it stood before an entry", returns=True),
     Move("re-evaluated", _ALIVE, None, "reckoned again"),
     Move("evidence-attached", _ANY, None, "given evidence"),
     Move("instruction-recorded", _ANY, None, "given a client's instruction"),
@@ -100,9 +106,11 @@ def state_words(standing: Standing) -> str:
 
 
 def live(standing: Standing) -> bool:
-    """Whether anything is still to be done: not ended, and not acknowledged with nothing left to cover."""
-    if standing.state in ENDED or standing.protect == EXPIRED:
+    """Whether anything is still to be done: not ended, and not acknowledged with nothing left to cover or to settle."""
+    if standing.state in ENDED:
         return False
+    if standing.protect == EXPIRED:  # due until its settlement is recorded
+        return standing.due is not None
     return standing.state != "acknowledged" or standing.protect == OPEN
 
 

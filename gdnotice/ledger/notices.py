@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from gdnotice.errors import Misuse
+from gdnotice.ledger import moves
 from gdnotice.ledger.entries import Entry, Standing, of
 from gdnotice.ledger.standing import Facts, learn
 
@@ -18,12 +19,17 @@ _JUDGED = (*_BOTH, "made-ready", "re-evaluated")
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who approved, and exactly what: the digests of the answers and of the terms in force."""
+    """Who approved, and exactly what: the digests of the answers, of the terms in force, and of the printing.
+
+    ``paper`` has the printing's ``official`` and ``placements``, both None for the built-in one; it is None itself in
+    an approval of before these were kept.
+    """
 
     person: int
     seq: int
     answers: str
     terms: str
+    paper: Mapping[str, str | None] | None = None
 
 
 @dataclass(slots=True)
@@ -34,7 +40,8 @@ class NoticeNow:
     answers. ``approval`` is None where there is none or where it lapsed. ``facts`` are what its standing follows from.
     ``judged`` is the moment (ISO 8601) as of which ``terms`` were in force; ``acknowledged`` are the warnings somebody
     took on, as (code, field). ``prepared`` names the paper that was made when the notice was made ready, where it was
-    kept then: exactly that is approved and stamped.
+    kept then: exactly that is approved and stamped. ``revocable`` are the entries that may be taken back, the latest
+    last; what was taken back is nowhere but in ``entries``.
     """
 
     number: int
@@ -60,6 +67,7 @@ class NoticeNow:
     acknowledgements: list[Mapping[str, Any]] = field(default_factory=list)
     covers: list[Mapping[str, Any]] = field(default_factory=list)
     evidence: list[Mapping[str, Any]] = field(default_factory=list)
+    revocable: list[Entry] = field(default_factory=list)
 
     @property
     def purged(self) -> bool:
@@ -111,21 +119,31 @@ def _fold(now: NoticeNow, entry: Entry, body: Mapping[str, Any]) -> None:
     elif kind == "warning-acknowledged":
         now.acknowledged.add((body["code"], body["field"]))
     elif kind == "approved":
-        now.approval = Approval(entry.person, entry.seq, body["answers"], body["terms"])
+        now.approval = Approval(entry.person, entry.seq, body["answers"], body["terms"], body.get("paper"))
     elif kind in ("sent-back", "approval-lapsed"):
         now.approval, now.stamped = None, None
     elif kind == "stamped":
         now.stamped = body
     elif kind == "sent":
         now.sendings.append(body)
-    elif kind == "acknowledged":
-        now.acknowledgements.append(body)
-    elif kind == "covered":
-        now.covers.append(body)
+    elif kind == "taken-back" or kind in moves.REVOCABLE:
+        _fold_revocable(now, entry, body)
     elif kind in ("evidence-attached", "instruction-recorded"):
         now.evidence.append(body)
     if "findings" in body:
         now.findings = body["findings"]
+
+
+def _fold_revocable(now: NoticeNow, entry: Entry, body: Mapping[str, Any]) -> None:
+    lists = {"acknowledged": now.acknowledgements, "covered": now.covers}
+    if entry.kind in moves.REVOCABLE:
+        now.revocable.append(entry)
+        if entry.kind in lists:
+            lists[entry.kind].append(body)
+        return
+    last = now.revocable.pop().kind
+    if last in lists:
+        lists[last].pop()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,16 @@ class KeptOffer:
 
 class Facts(NamedTuple):
     """What lists of offers say of one: its issuer, the name of its zone, and when it expires under the terms in force,
-    in milliseconds since 1970 UTC (None: no document at hand says)."""
+    in milliseconds since 1970 UTC (None: no document at hand says).
+
+    ``coming`` is when the next document is announced that the kept version has already, in the same unit (None: there
+    is none): from then on the terms are others than those that its notices were reckoned under.
+    """
 
     issuer: str
     zone: str
     expires: int | None
+    coming: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def kept(db: Database, key: str) -> KeptOffer | None:
 
 def facts(db: Database, number: int) -> Facts | None:
     """What lists say of the offer of that number."""
-    row = db.conn.execute("SELECT issuer, zone, expires FROM offer WHERE id = ?", [number]).fetchone()
+    row = db.conn.execute("SELECT issuer, zone, expires, coming FROM offer WHERE id = ?", [number]).fetchone()
     return Facts(*row) if row is not None else None
 
 
@@ -82,7 +87,7 @@ def keep(
     digest = act.contents.keep(toml, kinship("offer", key)).hex()
     body = {"key": key, "content": digest, **facts._asdict(), **(more or {})}
     seq = act.entry(kind, About("offer", number), body, words=words)
-    act.db.conn.execute("INSERT OR REPLACE INTO offer VALUES (?,?,?,?,?,?)", (number, key, seq, *facts))
+    act.db.conn.execute("INSERT OR REPLACE INTO offer VALUES (?,?,?,?,?,?,?)", (number, key, seq, *facts))
     return KeptOffer(number, key, digest, toml)
 
 

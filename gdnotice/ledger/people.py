@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from gdnotice.errors import Misuse, Refusal
 from gdnotice.ledger import entries
+from gdnotice.ledger.names import look, mixes_scripts, plain
 from gdnotice.ledger.store import Database
+
+__all__ = [
+    "APPROVER", "PREPARER", "READER", "ROLES", "Person", "ever", "good_name", "good_role", "look", "named", "people",
+    "plain", "require_approver", "require_writer",
+]  # fmt: skip
 
 PREPARER, APPROVER, READER = ROLES = ("preparer", "approver", "reader")
 
@@ -41,25 +47,26 @@ def ever(db: Database) -> dict[int, Person]:
 
 def named(db: Database, name: str) -> Person:
     """The person of that name, upper or lower case. Raises :class:`Refusal`."""
-    for person in people(db).values():
-        if plain(person.name) == plain(name):
-            return person
+    found = [person for person in people(db).values() if plain(person.name) == plain(name)]
+    if found:  # ledgers of before may have two that differ in blanks only
+        return next((person for person in found if person.name == name), found[0])
     raise Refusal(
         "Nobody of that name is in the ledger.", "", "`gdnotice ledger people` lists those who are, and their roles."
     )
 
 
-def plain(name: str) -> str:
-    """The name as names are compared."""
-    return unicodedata.normalize("NFC", name.strip()).casefold()
-
-
 def good_name(name: str) -> str:
-    """The name as it is kept: composed, without blanks around it. Raises :class:`Misuse`."""
+    """The name as it is kept: composed, one blank between its words. Raises :class:`Misuse`."""
     kept = unicodedata.normalize("NFC", name.strip())
     if not kept or len(kept) > 100 or any(unicodedata.category(one)[0] == "C" for one in kept):
         raise Misuse("A person needs a name.", "It has from 1 to 100 printable characters.", "Give the person's name.")
-    return kept
+    if mixes_scripts(kept):
+        raise Misuse(
+            "A word of this name mixes letters of several scripts.",
+            "Some Cyrillic and Greek letters look like Latin ones: two people could not be told apart.",
+            "Type the name anew on one keyboard.",
+        )
+    return " ".join(kept.split())
 
 
 def good_role(role: str) -> str:

@@ -10,7 +10,7 @@ import os
 import shutil
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,11 +19,13 @@ from typing import IO
 
 from gdnotice import files
 from gdnotice.clock import Clock
-from gdnotice.errors import Misuse, Unreadable, World
+from gdnotice.errors import Misuse, Refusal, Unreadable, World
 from gdnotice.ledger import attempts, backup, folders, keys, recovery, store
 from gdnotice.ledger.acting import acting, last_moment
 from gdnotice.ledger.entries import About
+from gdnotice.ledger.left_behind import LeftBehind, left_behind
 from gdnotice.ledger.lock import FILE, WriterLock
+from gdnotice.ledger.people import APPROVER, Person
 from gdnotice.ledger.vault import Pause, opened
 
 _PARTS = (store.FILE, keys.NAME)
@@ -31,12 +33,14 @@ _PARTS = (store.FILE, keys.NAME)
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored: the folder, its last entry's number and moment, and where the replaced folder is kept."""
+    """What was restored: the folder, its last entry's number and moment, where the replaced folder is kept, and what
+    of it the backup does not have (None where no ledger stood there)."""
 
     folder: Path
     last: int
     at: datetime
     replaced: Path | None
+    behind: LeftBehind | None
 
 
 def restore(
@@ -47,12 +51,16 @@ def restore(
     name: str | None = None,
     passphrase: str | None = None,
     recovery_key: str | None = None,
+    other: bool = False,
+    agree: Callable[[LeftBehind], None] = lambda _behind: None,
     pause: Pause = time.sleep,
 ) -> Restored:
     """Put the backup in ``source`` (its folder, or a ZIP of that) in the place of the ledger in ``target``.
 
-    It is opened with the passphrase of its day, or the recovery key. Nothing is replaced before all of it was read and
-    proved. Raises ``World``, ``Unreadable`` or ``Misuse``; the ledger in ``target`` is then as it was.
+    It is opened with the passphrase of its day, or the recovery key, by an approver of it who is one in ``target``
+    too. ``other`` lets another ledger be replaced than the backup's. ``agree`` is asked before, and raises where what
+    would be left behind is not agreed to. Nothing is replaced before all of it was read and proved. Raises
+    ``Refusal``, ``World``, ``Unreadable`` or ``Misuse``; the ledger in ``target`` is then as it was.
     """
     target = target.absolute()
     if source.absolute() == target:
@@ -80,13 +88,18 @@ def restore(
                 wrap, key = ring.by_passphrase(name, passphrase or "")
         last = backup.prove(aside, key)
         with opened(aside, ring, wrap, key, clock, write=True) as vault:
+            _require_approver(vault.person)
             at = last_moment(vault.db)
+            given = (name, passphrase)
+            behind = left_behind(target, vault.db, ring, key, vault.person, given, other=other)
+            if behind is not None:
+                agree(behind)
             with acting(vault) as act:
                 act.entry("restored", About("vault"), {"name": source.name, "last": last})
         assert at is not None
         if os.name == "nt":
             stack.close()  # a folder with an open file in it cannot be renamed there
-        return Restored(target, last, at, _exchange(aside, target, clock.now()))
+        return Restored(target, last, at, _exchange(aside, target, clock.now()), behind)
     except OSError as error:
         raise World(
             f"The backup could not be restored to {target} ({error.strerror}).",
@@ -96,6 +109,15 @@ def restore(
     finally:
         stack.close()
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _require_approver(person: Person) -> None:
+    if person.role != APPROVER:
+        raise Refusal(
+            "Only an approver may restore a ledger.",
+            "On the day of this backup you were none; nothing was replaced.",
+            "Ask an approver of that day.",
+        )
 
 
 def _require_place(target: Path) -> None:

@@ -68,7 +68,8 @@ CREATE TABLE offer (
   last    INTEGER NOT NULL,
   issuer  TEXT NOT NULL,
   zone    TEXT NOT NULL,
-  expires INTEGER
+  expires INTEGER,
+  coming  INTEGER
 ) STRICT;
 
 CREATE TABLE party (

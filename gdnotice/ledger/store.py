@@ -6,7 +6,10 @@ installed (0.4 s at every start) and makes it catch SQLCipher's errors, which ar
 
 from __future__ import annotations
 
+import contextlib
+import struct
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum, auto
@@ -156,15 +159,73 @@ def defects(db: Database) -> list[str]:
     Reads all of it: seconds for each gigabyte.
     """
     execute = db.conn.execute
-    found = [str(row[0]) for row in execute("PRAGMA cipher_integrity_check")]
+    found = sorted(_unsealed(db))
     if not found:
         try:
+            # What the index of words remembers of itself may be older than what is read now; a search looks again.
+            if execute("SELECT 1 FROM sqlite_master WHERE name = 'search'").fetchone():
+                execute("SELECT rowid FROM search WHERE search MATCH 'x' LIMIT 1").fetchall()
             found = [str(row[0]) for row in execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
         except dbapi2.Error as error:
             if not is_grave(error):
                 raise
             found = ["a page cannot be read"]
     return found[:5]
+
+
+_LOOKS, _PAUSE = 4, 0.05
+"""How often a page is looked at whose seal does not fit, and seconds between: another program may be writing it."""
+
+
+def _unsealed(db: Database) -> set[str]:
+    """What is said of pages whose seal does not fit, and that are in use.
+
+    SQLCipher looks at the file alone. Where a newer version of a page waits in the write-ahead log, the file's own may
+    never have been written.
+    """
+    found: set[str] | None = None
+    for look in range(_LOOKS):
+        if look:
+            time.sleep(_PAUSE)
+        said = [str(row[0]) for row in db.conn.execute("PRAGMA cipher_integrity_check")]
+        if not said:
+            return set()
+        waiting = _waiting(Path(db.conn.execute("PRAGMA database_list").fetchone()[2]))
+        bad = {one for one in said if _page_of(one) not in waiting}
+        found = bad if found is None else found & bad
+        if not found:
+            return set()
+    return found or set()
+
+
+def _page_of(said: str) -> int:
+    number = said.rpartition(" ")[2]
+    return int(number) if number.isdecimal() else 0
+
+
+_LOG_HEADER, _FRAME_HEADER = (
+    struct.Struct(">6L"),
+    struct.Struct(">4L"),
+)  # https://www.sqlite.org/fileformat2.html#walformat
+_LOG_START, _FRAME_START = 32, 24
+
+
+def _waiting(path: Path) -> set[int]:
+    """Numbers of the pages that wait in the write-ahead log, up to its last finished act. Frames' headers are plain."""
+    waiting: set[int] = set()
+    unfinished: set[int] = set()
+    with contextlib.suppress(OSError, struct.error), path.with_name(SIDES[0]).open("rb") as log:
+        salts = _LOG_HEADER.unpack(log.read(_LOG_START)[: _LOG_HEADER.size])[4:]
+        while frame := log.read(_FRAME_HEADER.size):
+            number, finished, *own = _FRAME_HEADER.unpack(frame)
+            if tuple(own) != salts:  # left from before the log was begun anew
+                break
+            unfinished.add(number)
+            if finished:
+                waiting |= unfinished
+                unfinished.clear()
+            log.seek(_FRAME_START - _FRAME_HEADER.size + PAGE, 1)
+    return waiting
 
 
 # --- errors ----------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from types import TracebackType
 from sqlcipher3 import dbapi2
 
 from gdnotice.clock import Clock
-from gdnotice.errors import Problem, World
+from gdnotice.errors import Problem, Refusal, World
 from gdnotice.ledger import attempts, desk_keyring, entries, folders, keys, migrations, people, recovery, sealing, store
 from gdnotice.ledger.keys import Ring, Wrap
 from gdnotice.ledger.lock import WriterLock
@@ -326,9 +326,10 @@ def open_with_recovery(
     write: bool = True,
     pause: Pause = time.sleep,
 ) -> Vault:
-    """Open the ledger with its recovery key, as the person of that ``name``; as who made the key where it is left out.
+    """Open the ledger with its recovery key, as who made it; a ``name``, where one is given, must be that person's.
 
-    Writes an entry that the key was used. Raises as :func:`open_vault` does, and ``Misuse`` for a mistyped key.
+    Writes an entry that the key was used. Only people, passphrases and the recovery key may be changed then (see
+    :mod:`~gdnotice.ledger.acting`). Raises as :func:`open_vault` does, and ``Misuse`` for a mistyped key.
     """
     folders.require_ledger(folder)
     ring = keys.read(folder)
@@ -435,7 +436,13 @@ def admitted(db: Database, ring: Ring, wrap: Wrap, name: str | None) -> tuple[Ri
             "It was replaced, or its person was taken out of the ledger, after the file of keys in use was written.",
             "Use the newer passphrase, or ask an approver.",
         )
-    return held, people.named(db, name) if name else owner
+    if name and people.named(db, name).id != owner.id:
+        raise Refusal(
+            "The recovery key opens the ledger only as the person who made it.",
+            "Nothing was opened.",
+            "Leave the name out; then an approver can give that person a new passphrase.",
+        )
+    return held, owner
 
 
 def kept_ring(db: Database, vault: str) -> tuple[Ring, dict[str, int]]:

@@ -113,7 +113,7 @@ with vault.open_vault(Path(sys.argv[1]), ANN, SECRETS[ANN], desk.Clock(at(RIGHTS
 def test_two_programs_at_once(tmp_path: Path) -> None:
     firm = Office(tmp_path / "ledger")
     firm.clock.moment = at(RIGHTS_DAY)
-    states, told = set(), ""
+    states: set[int] = set()
     with desk.child(_BATCH, firm.folder) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == "open\n"
@@ -138,8 +138,7 @@ def test_two_programs_at_once(tmp_path: Path) -> None:
                 states.add(notices)
             with pytest.raises(World, match="open for reading only"):
                 draft_notice(reader, FORM, RIGHTS, office.rights())
-        told = writer.stdout.read()
-    assert told == "done\n"
+        assert writer.stdout.read() == "done\n"
     assert len(states) > 2
     with firm.person(BOB) as opened:
         firm.sound(opened)

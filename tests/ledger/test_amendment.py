@@ -17,6 +17,7 @@ from gdnotice.actions.keep_offer import keep_offer, list_offers
 from gdnotice.actions.ready_notice import ready_notice
 from gdnotice.actions.send_notice import send_notice
 from gdnotice.actions.stamp_in_ledger import stamp_in_ledger
+from gdnotice.board.board import board
 from gdnotice.errors import Misuse, Refusal
 from gdnotice.ledger import offers
 from gdnotice.ledger.entries import milliseconds, moment
@@ -144,7 +145,8 @@ def test_what_was_announced_in_the_meantime_lapses_an_approval_by_itself(desk: O
             stamp_in_ledger(opened, [number])
         done = amend_offer(opened, TENDER)
         assert {one.number: one.stamp_again for one in done.effects} == {stamped: True, number: False}
-        assert (done.documents, done.to_come) == ((), ())
+        assert ([one.number for one in done.documents], done.to_come) == ([2], ())
+        assert [(one.term, one.after) for one in done.changes] == [("expires", at("2003-04-23T17:00"))]
         assert standing(opened, number).state == standing(opened, stamped).state == "ready"
         assert [one.terms.get("expires") for one in list_offers(opened)] == [at("2003-04-23T17:00")]
         facts = offers.facts(opened.db, 1)
@@ -238,3 +240,125 @@ def test_a_letter_that_covers_a_protect_keeps_its_date_too(desk: Office, tmp_pat
             assert (now.due_code, moment(now.due or 0)) == ("guarantee-due", at("2003-04-22T17:00"))
         assert ready_notice(opened, letter).seq is None  # it has no certificates yet
         desk.sound(opened)
+
+
+DEARER = '\n[[amendment]]\nnumber = 3\nannounced = 2003-04-16T15:40:00\nprice = "3.10"\nsource = "Amendment No. 3"\n'
+
+
+def test_an_older_file_does_not_take_an_amendment_back(desk: Office, tmp_path: Path) -> None:
+    older, newer = office.tender_without_amendment(tmp_path), office.tender_with_amendment(tmp_path)
+    desk.clock.moment = at("2003-04-16T16:00")
+    with desk.person(ANN) as opened:
+        amend_offer(opened, str(newer))
+        before = entries(opened)
+        for act in (preview_amendment, amend_offer):
+            with pytest.raises(Refusal, match=r"lacks a document .*Schedule TO/A, Amendment No\. 2"):
+                act(opened, str(older))
+        with pytest.raises(Refusal, match="lacks a document"):
+            amend_offer(opened, str(older), "it was a slip")
+        assert entries(opened) == before
+        assert [one.terms.get("expires") for one in list_offers(opened)] == [at("2003-04-23T17:00")]
+
+
+def corrected(path: Path, old: str, new: str) -> str:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return str(path)
+
+
+def test_a_slip_is_put_right_only_with_a_reason_which_is_kept(desk: Office, tmp_path: Path) -> None:
+    number = desk.ready("tender-notice", TENDER, office.tender())
+    file = corrected(office.tender_without_amendment(tmp_path), '\nprice = "1.00"', '\nprice = "0.10"')
+    with desk.person(ANN) as opened:
+        seen = preview_amendment(opened, file)
+        assert [(one.document, one.term, str(one.before), str(one.after)) for one in seen.corrections] == [
+            ("", "price", "1.00", "0.10")
+        ]
+        before = entries(opened)
+        for reason in (None, ""):
+            with pytest.raises(Refusal, match="changes price, and no new document says so"):
+                amend_offer(opened, file, reason)
+        assert entries(opened) == before
+        done = amend_offer(opened, file, "the price was mistyped")
+        assert [one.number for one in done.effects] == [number]
+        kept = offers.last(opened.db, 1)
+        assert kept is not None
+        assert kept.body is not None
+        assert kept.body["correction"] == "the price was mistyped"
+        assert kept.body["corrected"] == [["", "price"]]
+        body = last(opened, number).body
+        assert body is not None
+        assert (body["document"], body["amendment"]) == ("correction: the price was mistyped", None)
+        with pytest.raises(Misuse, match="nothing to correct"):
+            amend_offer(opened, file, "again")
+        desk.sound(opened)
+
+
+def test_what_an_amendment_was_said_to_give_is_corrected_the_same_way(desk: Office, tmp_path: Path) -> None:
+    desk.clock.moment = at("2003-04-16T16:00")
+    with desk.person(ANN) as opened:
+        amend_offer(opened, str(office.tender_with_amendment(tmp_path, DEARER)))
+        file = corrected(office.tender_with_amendment(tmp_path, DEARER), '"3.10"', '"3.01"')
+        with pytest.raises(Refusal, match="changes price"):
+            amend_offer(opened, file)
+        assert [(one.document, one.term) for one in preview_amendment(opened, file).corrections] == [
+            ("Amendment No. 3", "price")
+        ]
+        file = corrected(office.tender_with_amendment(tmp_path, DEARER), "15:40", "15:50")
+        with pytest.raises(Refusal, match="changes announced"):
+            amend_offer(opened, file)
+
+
+def test_another_wording_is_no_correction(desk: Office, tmp_path: Path) -> None:
+    path = office.tender_without_amendment(tmp_path)
+    path.write_text(
+        path.read_text(encoding="utf-8") + '\n# looked at\n[look_for]\ncusip = "the cover"\n', encoding="utf-8"
+    )
+    with desk.person(ANN) as opened:
+        done = amend_offer(opened, str(path))
+        assert (done.corrections, done.changes, done.retold) == ((), (), ("look_for",))
+
+
+def test_the_board_tells_of_an_announcement_until_it_is_applied_and_that_tells_what_changed(
+    desk: Office, tmp_path: Path
+) -> None:
+    sent = desk.stamped("tender-notice", TENDER, office.tender())
+    with desk.person(BOB) as opened:
+        send_notice(opened, sent, "fax")
+        amend_offer(opened, str(office.tender_with_amendment(tmp_path, DEARER)))  # known early
+        assert board(opened, desk.clock.now()).changed == ()
+        assert board(opened, at("2003-04-16T15:29:59")).changed == ()
+        (first,) = board(opened, at("2003-04-16T15:30")).changed
+        assert (first.offer, first.announced, first.documents) == (
+            TENDER, at("2003-04-16T15:30"), ("Schedule TO/A, Amendment No. 2",),
+        )  # fmt: skip
+        desk.clock.moment = at("2003-04-16T15:41")
+        assert board(opened, desk.clock.now()).changed[0].documents == (
+            "Schedule TO/A, Amendment No. 2", "Amendment No. 3",
+        )  # fmt: skip
+        done = amend_offer(opened, TENDER)
+        assert [one.number for one in done.documents] == [2, 3]
+        assert [(one.term, str(one.before), str(one.after)) for one in done.changes if one.term == "price"] == [
+            ("price", "1.00", "3.10")
+        ]
+        assert any("what is offered now" in one for one in done.effects[0].advice)
+        body = last(opened, sent).body
+        assert body is not None
+        assert (body["document"], body["amendment"]) == ("Schedule TO/A, Amendment No. 2, Amendment No. 3", 3)
+        assert board(opened, desk.clock.now()).changed == ()
+        desk.sound(opened)
+
+
+def test_documents_of_one_moment_that_disagree_and_a_late_extension_draw_cautions(desk: Office, tmp_path: Path) -> None:
+    again = '\n[[amendment]]\nannounced = 2003-04-16T15:40:00\nprice = "3.20"\nsource = "Press release"\n'
+    late = '\n[[amendment]]\nannounced = 2003-04-24T09:00:00\nexpires = 2003-04-30T17:00:00\nsource = "Late release"\n'
+    with desk.person(ANN) as opened:
+        assert preview_amendment(opened, str(office.tender_with_amendment(tmp_path, DEARER))).cautions == ()
+        cautions = preview_amendment(
+            opened, str(office.tender_with_amendment(tmp_path, DEARER + again + late))
+        ).cautions
+    assert len(cautions) == 2
+    assert "Amendment No. 3 and Press release" in cautions[0]
+    assert "disagree on price" in cautions[0]
+    assert "Late release extends an offer that had expired" in cautions[1]

@@ -14,11 +14,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gdnotice.errors import Misuse, Problem, Unreadable, World
+from gdnotice.errors import Misuse, Problem, Refusal, Unreadable, World
 from gdnotice.ledger import admitting, backup, entries, keys, restoring, store
+from gdnotice.ledger.left_behind import LeftBehind
 from gdnotice.ledger.sealing import FLOOR
 from tests.ledger import desk
-from tests.ledger.desk import Clock, kinds, left_over, make, note, notes, reopen
+from tests.ledger.desk import START, Clock, kinds, left_over, make, note, notes, reopen
 
 
 @pytest.fixture
@@ -211,6 +212,83 @@ def test_a_backup_opens_with_the_passphrase_of_its_day_or_the_recovery_key(folde
     reopen(folder).close()
     restoring.restore(done.folder, tmp_path / "other", Clock(), recovery_key=key, pause=Clock().pause)
     reopen(tmp_path / "other").close()
+
+
+def restored_by(name: str, source: Path, target: Path, **more: bool) -> restoring.Restored:
+    secret = desk.PASSPHRASE if name == desk.NAME else f"passphrase of {name}"
+    return restoring.restore(source, target, Clock(), name=name, passphrase=secret, pause=Clock().pause, **more)  # type: ignore[arg-type]
+
+
+def test_only_an_approver_of_then_and_of_now_restores(folder: Path, tmp_path: Path) -> None:
+    with make(folder) as made:
+        for name, role in (("Bo", "approver"), ("Cy", "reader"), ("Di", "approver"), ("Ed", "approver")):
+            admitting.add_person(made, name, role, f"passphrase of {name}", cost=FLOOR)
+        source = backup.back_up(made, into=tmp_path / "stick").folder
+        admitting.remove_person(made, 2)
+        admitting.change_person(made, 4, role="reader")
+        admitting.change_passphrase(made, "passphrase of today", number=5, cost=FLOOR)
+    with pytest.raises(Refusal, match="Only an approver may restore"):
+        restored_by("Cy", source, folder)
+    for name in ("Bo", "Di"):
+        with pytest.raises(Refusal, match="ledger that stands there"):
+            restored_by(name, source, folder)
+    with reopen(folder, name=desk.NAME) as opened:
+        assert "restored" not in kinds(opened)
+    assert left_over(folder) == []
+    assert restored_by("Ed", source, folder).replaced is not None
+    assert restored_by("Bo", source, tmp_path / "elsewhere").behind is None
+
+
+def test_what_would_be_left_behind_is_told_first(folder: Path) -> None:
+    clock = Clock()
+    asked: list[LeftBehind] = []
+
+    def refuse(behind: LeftBehind) -> None:
+        asked.append(behind)
+        raise Misuse("not agreed", "", "")
+
+    with make(folder, clock) as made:
+        note(made, "old")
+        source = backup.back_up(made).folder
+        clock.pass_by(hours=2)
+        note(made, "newer")
+        note(made, "newest")
+    with pytest.raises(Misuse, match="not agreed"):
+        restoring.restore(source, folder, clock, passphrase=desk.PASSPHRASE, agree=refuse, pause=clock.pause)
+    assert asked == [LeftBehind(2, START + timedelta(hours=2))]
+    with reopen(folder) as opened:
+        assert notes(opened) == ["old", "newer", "newest"]
+    assert restore(source, folder, clock).behind == asked[0]
+    with reopen(folder, clock) as opened:  # it went on otherwise than before: what both have is looked for
+        note(opened, "otherwise")
+    assert restore(source, folder, clock).behind == LeftBehind(2, START + timedelta(hours=2))
+    (folder / store.FILE).write_bytes(b"\0" * 4096)
+    assert restore(source, folder, clock).behind == LeftBehind(None, None)
+
+
+def test_another_ledger_is_replaced_only_where_that_is_said(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / "ledger"
+    with make(folder) as made:
+        source = backup.back_up(made, into=tmp_path / "stick").folder
+    with make(other) as made:
+        admitting.add_person(made, "Bo", "approver", "passphrase of Bo", cost=FLOOR)
+        number = made.person.id
+    with pytest.raises(Misuse, match="of another ledger"):
+        restored_by(desk.NAME, source, other)
+    with reopen(other, name="Bo", passphrase="passphrase of Bo") as opened:
+        admitting.change_person(opened, number, role="reader")
+    with pytest.raises(Refusal, match="ledger that stands there"):
+        restored_by(desk.NAME, source, other, other=True)
+    with reopen(other, name="Bo", passphrase="passphrase of Bo") as opened:
+        admitting.change_person(opened, number, role="approver")
+        count = len(kinds(opened))
+    (other / store.FILE).rename(tmp_path / "kept")
+    with pytest.raises(Misuse, match="of another ledger"):  # the file of keys alone tells it
+        restored_by(desk.NAME, source, other)
+    (tmp_path / "kept").rename(other / store.FILE)
+    done = restored_by(desk.NAME, source, other, other=True)
+    assert done.behind is not None
+    assert done.behind.entries == count
 
 
 @pytest.mark.parametrize("fault", ["page", "cut", "keys", "missing", "folder", "text", "zip", "encrypted"])

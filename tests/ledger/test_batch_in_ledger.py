@@ -107,6 +107,20 @@ def test_a_row_is_not_drafted_twice(desk: Office, monkeypatch: pytest.MonkeyPatc
         desk.sound(opened)
 
 
+def test_a_row_with_other_answers_is_refused_unless_both_are_meant(desk: Office) -> None:
+    given = rows(count=3)
+    other = RowGiven(3, {**given[1].answers, "holder.phone": "(518) 555-0143"})
+    with desk.person(ANN) as opened:
+        draft_batch(opened, "rights-notice", RIGHTS, given, "monday")
+        again = draft_batch(opened, "rights-notice", RIGHTS, [given[0], other], "monday")
+        assert (again.there, again.drafted, [one.number for one in again.refused]) == (1, 0, [3])
+        (told,) = again.refused[0].findings
+        assert told.code == "row-drafted-before"
+        assert "Notice 2 was drafted" in told.message
+        assert draft_batch(opened, "rights-notice", RIGHTS, [other], "monday", also=True).drafted == 1
+        desk.sound(opened)
+
+
 def test_what_was_done_to_one_of_them_is_looked_at_by_itself(desk: Office) -> None:
     with desk.person(ANN) as opened:
         draft_batch(opened, "rights-notice", RIGHTS, rows(count=3), "monday")

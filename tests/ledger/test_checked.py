@@ -14,18 +14,21 @@ from gdnotice.actions.close_day import close_day
 from gdnotice.actions.draft_notice import draft_notice
 from gdnotice.actions.keep_ledger import check_ledger
 from gdnotice.actions.people import change_setting
+from gdnotice.actions.possible_acts import possible_acts
 from gdnotice.actions.ready_notice import ready_notice
 from gdnotice.errors import Misuse, Refusal
-from gdnotice.ledger import life
+from gdnotice.ledger import admitting, life, vault
 from gdnotice.ledger.acting import Acting, acting
 from gdnotice.ledger.checked import Proof, check_closing, checked
 from gdnotice.ledger.closing import check_signs, typed_closing
+from gdnotice.ledger.entitled import KnownPassphrases
 from gdnotice.ledger.entries import About, every
 from gdnotice.ledger.notices import notice_now
 from gdnotice.ledger.people import Person
+from gdnotice.ledger.sealing import FLOOR
 from gdnotice.ledger.vault import Vault
 from tests.ledger import office
-from tests.ledger.office import ANN, BOB, CAL, RIGHTS_DAY, Office, at, proved
+from tests.ledger.office import ANN, BOB, CAL, RIGHTS_DAY, SECRETS, Office, at, proved
 
 RIGHTS = "sample-rights-2026"
 
@@ -127,6 +130,34 @@ def test_an_approval_by_its_preparer_is_told_while_the_second_pair_was_on(desk: 
             life.do(act, "approved", now, {"answers": now.answers, "terms": now.terms, "second_pair": False})
 
         assert "approves what the same person prepared" in forged(opened, 1, approve)
+
+
+@pytest.mark.parametrize("way", ["given", "recovered"])
+def test_an_approval_that_another_could_have_given_is_refused_and_told(
+    desk: Office, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = (desk.ready("rights-notice", RIGHTS, office.rights()) for _ in "12")
+    if way == "given":
+        with desk.person(ANN) as opened:
+            admitting.change_passphrase(opened, SECRETS[BOB], number=2, cost=FLOOR)
+    else:
+        with desk.person(BOB) as opened:
+            key = admitting.make_recovery_key(opened)
+        vault.open_with_recovery(desk.folder, key, desk.clock, pause=desk.clock.pause).close()
+    with desk.person(BOB) as opened:
+        with pytest.raises(Refusal, match=r"set your own first|set a passphrase first"):
+            approve_notice(opened, [one])
+        assert not possible_acts(opened, one).may("approved")
+        with monkeypatch.context() as before:  # as a program did that did not know this rule
+            before.setattr(KnownPassphrases, "refuse", lambda _known, _person: None)
+            seq = approve_notice(opened, [one])[0].seq
+        admitting.change_passphrase(opened, SECRETS[BOB], cost=FLOOR)
+        assert possible_acts(opened, two).may("approved")
+        approve_notice(opened, [two])
+        proof = checked(opened.db)
+        assert proof.ok
+        assert len(proof.cautions) == 1
+        assert f"entry {seq} is an approval made with" in proof.cautions[0]
 
 
 def test_with_the_second_pair_off_the_same_is_in_order(desk: Office) -> None:

@@ -38,7 +38,7 @@ def desk(tmp_path: Path) -> Office:
         send_notice(opened, number, "fax", confirmation="000123")
         made.clock.pass_by(minutes=5)
         acknowledge_notice(opened, number, by="@agent", how="telephone")
-        cover_protect(opened, number, "200.50", date(2026, 11, 30), on_behalf="-A Sample")
+        cover_protect(opened, number, "200", date(2026, 11, 30), on_behalf="-A Sample")
     return made
 
 
@@ -83,11 +83,11 @@ def test_cells_are_numbers_dates_and_texts_and_never_formulas(desk: Office, tmp_
         notices = rows_of(taken(opened, "notices", tmp_path / "n.csv"))
         assert notices[1]["holder"] == f"'{EVIL}"
         assert notices[0]["due at"] == "2026-12-03T17:00:00-05:00"
-        assert (notices[0]["uncovered units"], notices[0]["protect"]) == ("999.5", "OPEN")
+        assert (notices[0]["uncovered units"], notices[0]["protect"]) == ("1000", "OPEN")
         sheet = sheet_of(taken(opened, "notices", tmp_path / "n.xlsx"))
         assert sheet[1]["holder"] == EVIL
         assert (str(sheet[0]["due at"]), sheet[0]["zone"]) == ("2026-12-03 17:00:00", "America/New_York")
-        assert sheet[0]["uncovered units"] == 999.5
+        assert sheet[0]["uncovered units"] == 1000
         assert sheet[0]["notice"] == 1
         deliveries = rows_of(taken(opened, "deliveries", tmp_path / "d.csv"))
         assert [one["what"] for one in deliveries] == ["sent", "acknowledged", "covered"]
@@ -96,9 +96,9 @@ def test_cells_are_numbers_dates_and_texts_and_never_formulas(desk: Office, tmp_
         sheet = sheet_of(taken(opened, "deliveries", tmp_path / "d.xlsx"))
         assert sheet[0]["confirmation"] == "000123"
         assert sheet[2]["protect dated"] == at("2026-11-30").replace(tzinfo=None)
-        assert sheet[2]["units"] == 200.5
+        assert sheet[2]["units"] == 200
         protects = rows_of(taken(opened, "protects", tmp_path / "p.csv"))
-        assert [(one["guaranteed units"], one["uncovered units"]) for one in protects] == [("1200", "999.5")]
+        assert [(one["guaranteed units"], one["uncovered units"]) for one in protects] == [("1200", "1000")]
 
 
 def test_a_list_of_one_offer(desk: Office, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from gdnotice.ledger.notices import all_notices
 from gdnotice.stamp.verify import verify
 from gdnotice.values import digest
 from tests.ledger.desk import Clock
-from tests.ledger.office import ANN, BOB, SECRETS, at
+from tests.ledger.office import ANN, SECRETS, at
 
 _FORMATS = Path(__file__).parent / "formats"
 FORMATS = sorted((one for one in _FORMATS.iterdir() if one.name.isdecimal()), key=lambda one: int(one.name))
@@ -64,6 +64,6 @@ def test_a_ledger_of_each_format_opens_and_proves_itself(kept: tuple[Path, dict[
 def test_a_recovery_key_of_each_format_opens_it(kept: tuple[Path, dict[str, Any]]) -> None:
     folder, expected = kept
     clock = Clock(at("2026-12-01T09:00"))
-    with vault.open_with_recovery(folder, expected["recovery"], clock, name=BOB, pause=clock.pause) as opened:
-        assert opened.person.name == BOB
+    with vault.open_with_recovery(folder, expected["recovery"], clock, pause=clock.pause) as opened:
+        assert opened.person.name == ANN
         assert check_ledger(opened).ok

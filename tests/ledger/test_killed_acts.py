@@ -13,7 +13,8 @@ import pytest
 from gdnotice.actions import batch_into_ledger as batching
 from gdnotice.ledger import sealing
 from tests.ledger import desk, office
-from tests.ledger.killing import KINDS, QUICK, Killer, Kind, killer
+from tests.ledger.killer import Killer, killer
+from tests.ledger.killing import KINDS, QUICK, Kind
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="no SIGKILL on Windows")
 

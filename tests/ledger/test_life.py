@@ -21,6 +21,7 @@ from gdnotice.actions.ready_notice import accept_warning, ready_notice
 from gdnotice.actions.send_notice import send_notice
 from gdnotice.actions.show_notice import masked, reveal_answer, show_notice
 from gdnotice.actions.stamp_in_ledger import stamp_in_ledger
+from gdnotice.actions.take_back import take_back
 from gdnotice.errors import Misuse, Refusal
 from gdnotice.ledger import search
 from gdnotice.ledger.entries import moment
@@ -202,7 +203,9 @@ def test_a_cover_cites_the_protect_and_is_never_more_than_is_open(tender_desk: O
         with pytest.raises(Refusal, match="does not bear that date"):
             cover_protect(opened, number, "80", date(2003, 4, 15))
         with pytest.raises(Refusal, match="More would be covered"):
-            cover_protect(opened, number, "80.01", date(2003, 4, 16))
+            cover_protect(opened, number, "81", date(2003, 4, 16))
+        with pytest.raises(Refusal, match="whole shares"):
+            cover_protect(opened, number, "79.5", date(2003, 4, 16))
         for wrong in ("0", "-3", "eighty", "1.001", "nan"):
             with pytest.raises(Misuse, match="no quantity"):
                 cover_protect(opened, number, wrong, date(2003, 4, 16))
@@ -218,7 +221,7 @@ def test_a_cover_cites_the_protect_and_is_never_more_than_is_open(tender_desk: O
         assert late.late
         assert "in default" in late.cautions[0]
         now = expire_protect(opened, number, "the certificates are lost")
-        assert (now.protect, now.uncovered, now.due) == ("EXPI", 1500, None)
+        assert (now.protect, now.uncovered, now.due_code) == ("EXPI", 1500, "guarantee-due")
         with pytest.raises(Refusal, match="cannot be covered"):
             cover_protect(opened, number, "15", date(2003, 4, 16))
         tender_desk.sound(opened)
@@ -260,6 +263,22 @@ def test_a_letter_is_filled_in_from_the_protect_it_covers(tender_desk: Office) -
         done = cover_protect(opened, number, "30", date(2003, 4, 16), by_notice=drafted.number)
         assert done.standing.protect == "COVR"
         assert standing(opened, drafted.number).protect is None
+        for end in (reject_notice, withdraw_notice, supersede_notice):
+            with pytest.raises(Refusal, match=f"recorded as delivering on notice {number}"):
+                end(opened, drafted.number, "a bad signature")
+        assert take_back(opened, number, "the letter was rejected").standing.uncovered == 3_000
+        take_back(opened, number, "to have more open")
+        with pytest.raises(Refusal, match="does not tender that many"):
+            cover_protect(opened, number, "31", date(2003, 4, 16), by_notice=drafted.number)
+        now = standing(opened, number)
+        assert (now.protect, now.uncovered) == ("OPEN", 8_000)
+        cover_protect(opened, number, "20", date(2003, 4, 16), by_notice=drafted.number)
+        with pytest.raises(Refusal, match="does not tender that many"):
+            cover_protect(opened, number, "11", date(2003, 4, 16), by_notice=drafted.number)
+        cover_protect(opened, number, "10", date(2003, 4, 16), by_notice=drafted.number)
+        for _ in range(2):
+            take_back(opened, number, "the letter was rejected")
+        assert reject_notice(opened, drafted.number, "a bad signature").standing.state == "rejected"
         tender_desk.sound(opened)
 
 
@@ -324,16 +343,28 @@ def test_notices_end_withdrawn_rejected_or_superseded(desk: Office) -> None:
     with desk.person(BOB) as opened:
         for number in (first, second, third):
             send_notice(opened, number, "courier")
-        assert withdraw_notice(opened, first, "the holder sold").standing.state == "withdrawn"
+        fresh = draft_notice(opened, "rights-notice", RIGHTS, office.rights()).number
+        other = draft_notice(opened, "rights-notice", RIGHTS, {"holder.names": ["Another Holder"]}).number
+        with pytest.raises(Refusal, match="still holds the guarantee"):
+            withdraw_notice(opened, first, "the holder sold")
+        assert withdraw_notice(opened, first, "M. Agent", agent_confirmed=True).standing.state == "withdrawn"
+        assert last(opened, first).body["agent_confirmed"] is True  # type: ignore[index]
         assert reject_notice(opened, second, "no signature").standing.protect is None
         with pytest.raises(Misuse, match="cannot stand in place"):
             supersede_notice(opened, third, "a fresh one", by=third)
-        done = supersede_notice(opened, third, "a fresh one", by=first)
+        with pytest.raises(Misuse, match="cannot stand in place") as caught:
+            supersede_notice(opened, third, "a fresh one", by=first, agent_confirmed=True)
+        assert caught.value.meaning == "It is withdrawn."
+        with pytest.raises(Misuse, match="cannot stand in place"):
+            supersede_notice(opened, third, "a fresh one", by=other, agent_confirmed=True)
+        with pytest.raises(Refusal, match="still holds the guarantee"):
+            supersede_notice(opened, third, "a fresh one", by=fresh)
+        done = supersede_notice(opened, third, "M. Agent, by telephone", by=fresh, agent_confirmed=True)
         assert done.standing.state == "superseded"
         assert "still has the first paper" in done.cautions[0]
         with pytest.raises(Refusal, match="Nothing more can be done"):
             send_notice(opened, third, "mail")
-        assert list_notices(opened) == []
+        assert {one.number for one in list_notices(opened)} == {fresh, other}
         assert {one.number for one in list_notices(opened, state="withdrawn")} == {first}
         desk.sound(opened)
 

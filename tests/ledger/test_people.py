@@ -11,8 +11,12 @@ import keyring.backends.fail
 import keyring.errors
 import pytest
 
+from gdnotice.actions.close_day import close_day
+from gdnotice.actions.people import change_setting
 from gdnotice.errors import Misuse, Refusal, World
 from gdnotice.ledger import admitting, entries, keys, people, vault
+from gdnotice.ledger.backup import back_up
+from gdnotice.ledger.checked import checked
 from gdnotice.ledger.sealing import FLOOR
 from gdnotice.ledger.vault import Vault
 from tests.ledger import desk
@@ -175,11 +179,77 @@ def test_the_recovery_key_opens_once_made_until_the_next(folder: Path) -> None:
         assert kinds(opened)[-2:] == ["recovery-used", "passphrase-changed"]
         assert entries.of(opened.db, "person", 1)[-1].body == {"way": "recovery"}
     reopen(folder, name=desk.NAME, passphrase="after the recovery").close()
-    with vault.open_with_recovery(folder, second, Clock(), name="bo", pause=pause) as opened:
-        assert opened.person.name == "Bo"
+    with pytest.raises(Refusal, match="only as the person who made it"):
+        vault.open_with_recovery(folder, second, Clock(), name="bo", pause=pause)
     with pytest.raises(Refusal, match="Nobody of that name"):
         vault.open_with_recovery(folder, second, Clock(), name="Cy", pause=pause)
     reopen(folder, name=desk.NAME, passphrase="after the recovery").close()
+
+
+def test_the_recovery_key_lets_people_in_and_does_no_business(folder: Path) -> None:
+    with make(folder) as made:
+        bo = add(made, "Bo", "approver")
+        key = admitting.make_recovery_key(made)
+    with vault.open_with_recovery(folder, key, Clock(), pause=Clock().pause) as opened:
+        before = kinds(opened)
+        for refused in (lambda: change_setting(opened, "idle_minutes", "5"), lambda: close_day(opened)):
+            with pytest.raises(Refusal, match="set a passphrase first"):
+                refused()
+        assert kinds(opened) == before
+        assert back_up(opened).last == len(before)
+        admitting.change_passphrase(opened, "from another hand", number=bo.id, cost=FLOOR)
+        admitting.change_person(opened, bo.id, role="preparer")
+        admitting.make_recovery_key(opened)
+        admitting.change_passphrase(opened, "after the recovery", cost=FLOOR)
+        with pytest.raises(Refusal, match="set a passphrase first"):
+            close_day(opened)
+    with reopen(folder, name=desk.NAME, passphrase="after the recovery") as opened:
+        change_setting(opened, "idle_minutes", "5")
+        assert checked(opened.db).ok
+
+
+# --- names that look the same ----------------------------------------------------------------------------------------
+
+
+def test_blanks_widths_and_capitals_make_no_other_person(folder: Path) -> None:
+    with make(folder) as made:
+        assert add(made, "Bo   \u00a0Smith").name == "Bo Smith"
+        for same in ("bo  smith", "BO SMITH", "\uff22o Smith", "Bo\u3000Smith"):
+            with pytest.raises(Refusal, match="Somebody of that name"):
+                add(made, same)
+    for typed in ("bo  smith", "\uff22O SMITH"):
+        with reopen(folder, name=typed, passphrase="passphrase of Bo   \u00a0Smith") as opened:
+            assert opened.person.id == 2
+
+
+def test_a_name_of_other_letters_that_look_the_same_is_refused(folder: Path) -> None:
+    with make(folder) as made:
+        add(made, "Bob Coe")
+        for mixed in ("\u0412ob Coe", "Bob C\u03bfe", "B\u043eb-Coe"):
+            with pytest.raises(Misuse, match="several scripts"):
+                add(made, mixed)
+        for alike in ("\u0412\u041e\u0412 Coe", "Bob \u0421\u043e\u0435", "B0b Coe", "Bob\ufe00 Coe"):
+            with pytest.raises(Refusal, match="looks the same"):
+                add(made, alike)
+            with pytest.raises(Refusal, match="looks the same"):
+                admitting.change_person(made, 1, name=alike)
+        assert add(made, "\u0410\u043d\u043d\u0430 Smith-\u0418\u0432\u0430\u043d\u043e\u0432\u0430").id == 3
+        assert add(made, "Zoë O'Łukasiewicz").id == 4
+        assert admitting.change_person(made, 2, name="B0b Coe").name == "B0b Coe", "nobody else is called so"
+
+
+def test_a_ledger_of_before_opens_by_its_name_of_two_blanks(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as before:  # names were kept and compared with their blanks
+        before.setattr(people, "good_name", str)
+        before.setattr(people, "plain", str)
+        before.setattr(people, "look", str)
+        before.setattr(keys, "plain", str.casefold)
+        with make(folder) as made:
+            one, two = add(made, "Bo Smith"), add(made, "Bo  Smith")
+    for person in (one, two):
+        with enter(folder, person.name) as opened:
+            assert opened.person == person
+            assert people.named(opened.db, person.name) == person
 
 
 # --- the keyring -----------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,16 +14,17 @@ from gdnotice.actions.acknowledge_notice import acknowledge_notice
 from gdnotice.actions.amend_offer import amend_offer
 from gdnotice.actions.approve_notice import approve_notice, send_back
 from gdnotice.actions.attach_evidence import record_instruction
-from gdnotice.actions.cover_protect import cover_protect, expire_protect
+from gdnotice.actions.cover_protect import cover_protect, expire_protect, settle_protect
 from gdnotice.actions.draft_notice import change_notice, draft_notice
 from gdnotice.actions.end_notice import reject_notice, supersede_notice, withdraw_notice
 from gdnotice.actions.keep_offer import keep_offer
 from gdnotice.actions.ready_notice import accept_warning, ready_notice
 from gdnotice.actions.send_notice import send_notice
 from gdnotice.actions.stamp_in_ledger import stamp_in_ledger
+from gdnotice.actions.take_back import take_back
 from gdnotice.errors import Misuse, Refusal
 from gdnotice.ledger import admitting, moves, vault
-from gdnotice.ledger.entries import Standing
+from gdnotice.ledger.entries import Entry, Standing
 from gdnotice.ledger.indexes import rebuild
 from gdnotice.ledger.notices import notice_now
 from gdnotice.ledger.people import Person
@@ -55,15 +56,21 @@ ACTS: dict[str, Act] = {
     "cover some": lambda opened, number: cover_protect(opened, number, "30", DAY),
     "cover all": lambda opened, number: cover_protect(opened, number, "80", DAY),
     "expire": lambda opened, number: expire_protect(opened, number, "nothing came"),
+    "settle": lambda opened, number: settle_protect(opened, number, "paid"),
+    "take back": lambda opened, number: take_back(opened, number, "a mistake"),
     "withdraw": lambda opened, number: withdraw_notice(opened, number, "sold"),
+    "withdraw released": lambda opened, number: withdraw_notice(opened, number, "M. Agent", agent_confirmed=True),
     "reject": lambda opened, number: reject_notice(opened, number, "no signature"),
-    "supersede": lambda opened, number: supersede_notice(opened, number, "a fresh one", by=1 + number % 2),
+    "supersede": lambda opened, number: supersede_notice(
+        opened, number, "M. Agent", by=3 - number, agent_confirmed=True
+    ),
     "instruct": lambda opened, number: record_instruction(opened, number, "by telephone", text="tender"),
 }
 STRAIGHT = ("ready", "approve", "stamp", "send", "acknowledge", "cover some")
 steps = st.lists(
     st.one_of(
         st.tuples(st.sampled_from([*ACTS, *STRAIGHT * 3]), st.integers(1, 2), st.sampled_from([ANN, BOB])),
+        st.tuples(st.just("take back"), st.integers(1, 2), st.sampled_from([ANN, BOB])),
         st.tuples(st.just("amend"), st.integers(1, 2), st.just(BOB)),
         st.tuples(st.just("later"), st.sampled_from([1, 5, 40, 150]), st.just(BOB)),
     ),
@@ -122,11 +129,25 @@ def _proved(opened: Vault) -> None:
             found = standing(facts, entry.kind, found)
             assert found == entry.standing
             _sensible(found)
+        without, before = Facts(), None
+        for entry in _remaining(now.entries):
+            assert entry.body is not None
+            without = learn(without, entry.kind, entry.body)
+            before = standing(without, entry.kind, before)
+        assert before is not None
+        told = ("state", "protect", "uncovered", "exposure")
+        assert [getattr(before, one) for one in told] == [getattr(found, one) for one in told]
         assert found == now.standing
         assert (number in {row[0] for row in kept}) == moves.live(now.standing)
     with opened.act() as db:
         rebuild(db)
     assert opened.db.conn.execute("SELECT * FROM standing ORDER BY notice").fetchall() == kept
+
+
+def _remaining(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries but those that take another one back, and those that were taken back."""
+    gone = {entry.body["entry"] for entry in entries if entry.kind == "taken-back" and entry.body is not None}
+    return [entry for entry in entries if entry.kind != "taken-back" and entry.seq not in gone]
 
 
 def _sensible(found: Standing) -> None:

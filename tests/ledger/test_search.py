@@ -116,3 +116,18 @@ def test_signs_of_the_query_language_are_only_signs(typed: str) -> None:
 
 def test_words_of_the_query_language_are_only_words() -> None:
     assert query_of(folded("Sample AND Not-Near"), begun=True) == '"sample" AND "and" AND "not" AND "near"*'
+
+
+def test_words_in_full_come_before_words_begun() -> None:
+    db = bare()
+    with act(db):
+        for seq, text in enumerate(("sample d", "sample dora", "sample do", "sample dora"), 1):
+            db.conn.execute(
+                "INSERT INTO entry VALUES (?1,0,1,'notice',?1,'drafted',NULL,NULL,NULL,NULL,NULL,NULL,x'',x'')", [seq]
+            )
+            db.conn.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", [seq, text])
+    assert found_notices(db, "sample do") == [3, 4, 2]
+    assert found_notices(db, "sample dora") == [4, 2]
+    assert found_notices(db, "sample d") == [1]  # a letter by itself
+    assert found_notices(db, "s") == [4, 3, 2, 1]
+    assert found_notices(db, "sample do", limit=2) == [3, 4]

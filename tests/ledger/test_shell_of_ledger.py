@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import os
+import subprocess
 import sys
 import threading
 from datetime import datetime, timedelta
@@ -11,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from gdnotice import places
+from gdnotice.actions.standing_words import units
+from gdnotice.cli import main
 from gdnotice.cli.main import run
 from gdnotice.clock import NEW_YORK, SystemClock
 from gdnotice.ledger import admitting, purging, vault
@@ -19,6 +23,7 @@ from gdnotice.ledger.sealing import FLOOR
 from gdnotice.stamp.verify import verify
 from gdnotice.values import digest
 from tests.journeys.conftest import Said
+from tests.ledger.test_batch_in_ledger import rows
 
 ANN, BOB, CAL = "Ann Sample", "Bob Sample", "Cal Sample"
 SECRETS = {ANN: "ann has a long one", BOB: "bob has a long one", CAL: "cal has a long one"}
@@ -165,6 +170,43 @@ def _pipe(text: str) -> int:
     return reading
 
 
+def test_the_board_says_on_top_what_changed_and_a_slip_needs_a_reason(
+    desk: Desk, offer: Path, answers: Path, tmp_path: Path
+) -> None:
+    def board(*words: object) -> Said:
+        place = ("--ledger", desk.folder, "--as", ANN, "--passphrase-fd", _pipe(f"{SECRETS[ANN]}\n"))
+        said = desk.plain("board", *words, *place)
+        assert said.code == 0, said.err
+        return said
+
+    desk.done(ANN, "draft", "rights-notice", offer, answers)
+    text = offer.read_text(encoding="utf-8")
+    announced = (today() + timedelta(hours=1)).replace(microsecond=0)
+    soon = tmp_path / "soon.toml"
+    soon.write_text(
+        f"{text}\n[[amendment]]\nannounced = {announced.replace(tzinfo=None).isoformat()}\n"
+        f'issuer = "Longer Issuer, Inc."\nsource = "Supplement No. 1"\n',
+        encoding="utf-8",
+    )
+    assert "reckon the notices again then" in " ".join(desk.done(ANN, "offer", "amend", soon).out.split())
+    assert board("--json").json["changed"] == []
+    later = (announced + timedelta(hours=1)).isoformat()
+    (changed,) = board("--json", "--at", later).json["changed"]
+    assert (changed["offer"], changed["documents"]) == ("sample-rights-2026", ["Supplement No. 1"])
+    assert datetime.fromisoformat(changed["announced"]) == announced
+    told = board("--at", later).out
+    assert told.startswith("! sample-rights-2026 changed at ")
+    assert "gdnotice ledger offer amend sample-rights-2026" in " ".join(told.split())
+
+    slip = tmp_path / "slip.toml"
+    slip.write_text(soon.read_text(encoding="utf-8").replace('security = "', 'security = "Old ', 1), encoding="utf-8")
+    seen = desk.done(ANN, "offer", "amend", slip, "--preview").out
+    assert "Corrected in the offer's own document: security:" in " ".join(seen.split())
+    assert "no new document says so" in " ".join(desk(ANN, "offer", "amend", slip).err.split())
+    assert desk.done(ANN, "offer", "amend", slip, "--correction", "a slip", "--json").json["corrections"]
+    assert "lacks a document" in " ".join(desk(ANN, "offer", "amend", offer).err.split())
+
+
 def test_an_amendment_is_previewed_and_applied(desk: Desk, offer: Path, answers: Path, tmp_path: Path) -> None:
     desk.done(ANN, "draft", "rights-notice", offer, answers)
     desk.done(ANN, "ready", 1)
@@ -274,7 +316,12 @@ def test_people_come_go_and_change_their_passphrases(desk: Desk, monkeypatch: py
 def test_backup_and_restore(desk: Desk, tmp_path: Path) -> None:
     made = desk.done(ANN, "backup", "--json").json
     desk.done(ANN, "setting", "idle_minutes", "5")
-    said = desk.done(ANN, "restore", made["folder"], "--json").json
+    asked = desk(ANN, "restore", made["folder"])
+    assert asked.code == 2
+    assert "1 entry would be left behind" in " ".join(asked.err.split())
+    assert desk.done(ANN, "setting", "idle_minutes", "--json").json == {"settings": {"idle_minutes": 5}}
+    said = desk.done(ANN, "restore", made["folder"], "--yes", "--json").json
+    assert said["left_behind"] == 1
     assert Path(said["folder"]) == desk.folder
     assert Path(said["replaced"]).is_dir()
     assert desk.done(ANN, "setting", "idle_minutes", "--json").json == {"settings": {"idle_minutes": 15}}
@@ -348,3 +395,121 @@ def test_every_command_has_help(
     said = Desk(tmp_path, monkeypatch, capfd).plain("ledger", *words, "--help")
     assert said.code == 0
     assert said.out.startswith("Usage: gdnotice ledger")
+
+
+def test_a_clock_set_back_is_told(desk: Desk, offer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert desk.done(ANN, "offer", "keep", offer).err == ""
+    earlier = SystemClock().now() - timedelta(hours=2)
+    monkeypatch.setattr(SystemClock, "now", lambda _: earlier)
+    for words in (("list",), ("draft", "rights-notice", "sample-rights-2026", "--json")):
+        said = desk.done(ANN, *words)
+        assert said.err.count("The clock stands before the moment of the ledger's last entry") == 1
+        assert "set it right" in said.err.replace("\n  ", " ")
+    assert desk.done(ANN, "check", "--json").json["ok"] is True
+
+
+def test_what_cannot_be_told_is_done_all_the_same_and_said_so(desk: Desk) -> None:
+    reading = _pipe(SECRETS[ANN])
+    place = ("--ledger", str(desk.folder), "--as", ANN, "--passphrase-fd", str(reading))
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "gdnotice", "ledger", "setting", "idle_minutes", "5", *place],
+            stdout=full, stderr=subprocess.PIPE, pass_fds=(reading,), check=False, text=True,
+        )  # fmt: skip
+    os.close(reading)
+    assert (done.returncode, "Only the telling failed" in done.stderr, "Nothing was" in done.stderr) == (4, True, False)
+    assert len(done.stderr.splitlines()) == 1
+    assert desk.done(ANN, "setting", "idle_minutes", "--json").json == {"settings": {"idle_minutes": 5}}
+
+
+def test_a_fault_of_the_program_does_not_claim_that_nothing_was_done(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(KeyError) as caught:
+        raise KeyError("a name")
+    assert main._bug(caught.value) == 4
+    told = capfd.readouterr().err
+    assert ("ledger show" in told, "Nothing was written" in told, "a name" in told) == (True, False, False)
+
+
+def test_a_backup_is_made_while_somebody_writes(desk: Desk, tmp_path: Path) -> None:
+    with vault.open_vault(desk.folder, ANN, SECRETS[ANN], SystemClock()):
+        refused = desk(BOB, "setting", "idle_minutes", "5")
+        assert (refused.code, "open for writing by" in refused.err.replace("\n", " ")) == (4, True)
+        made = desk.done(BOB, "backup", "--json").json
+        assert (made["told"], Path(made["folder"]).parent) == (False, desk.folder / "backups")
+        assert "no entry tells" in desk.done(BOB, "backup", "--into", tmp_path / "stick").out
+    assert desk.done(BOB, "backup", "--json").json["told"] is True
+    assert desk.done(ANN, "check", "--json").json["entries"] == made["entry"] + 1
+    assert desk.done(ANN, "restore", made["folder"], "--json").json["entry"] == made["entry"]
+
+
+def test_the_board_says_where_it_is(desk: Desk) -> None:
+    said = desk(ANN, "board")
+    assert (said.code, "`gdnotice board`" in said.err) == (2, True)
+
+
+def test_a_batch_with_nothing_to_stamp_says_what_it_waits_for(desk: Desk, offer: Path, tmp_path: Path) -> None:
+    cells = {key: value for key, value in rows(count=1)[0].answers.items() if "date" not in key}
+    cells |= {"notice.date": today().strftime("%Y-%m-%dT%H:%M:%S")}
+    cells |= {key: today().date().isoformat() for key in ("payment.wire.date", "guarantor.date")}
+    sheet = tmp_path / "rows.csv"
+    with sheet.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([list(cells), list(cells.values())])
+    desk.done(ANN, "offer", "keep", offer)
+    drafted = desk.done(ANN, "batch", "rights-notice", "sample-rights-2026", sheet, "--json").json
+    nothing = desk(BOB, "stamp", "--batch", 1)
+    assert (nothing.code, nothing.out, "1 is ready for approval" in nothing.err) == (1, "", True)
+    assert desk(BOB, "stamp", "--batch", 1, "--json").json == {"batch": 1, "stamped": 0, "states": {"ready": 1}}
+    taken = [word for code in drafted["warnings"] for word in ("--accept", code, "known")]
+    desk.done(BOB, "approve", "--batch", 1, *taken)
+    again = desk(BOB, "approve", "--batch", 1)
+    assert (again.code, "1 is approved" in again.err) == (1, True)
+    desk.done(BOB, "stamp", "--batch", 1)
+    assert "1 is stamped" in desk(BOB, "stamp", "--batch", 1).err
+
+
+def test_what_was_done_with_a_notice_is_shown_in_words(desk: Desk, offer: Path, answers: Path, tmp_path: Path) -> None:
+    desk.done(ANN, "draft", "rights-notice", offer, answers)
+    ready = desk.done(ANN, "ready", 1, "--json").json
+    for one in ready["unacknowledged"]:
+        field = ("--field", one["field"]) if one["field"] else ()
+        desk.done(ANN, "accept", 1, one["code"], *field, "--reason", "the bank is open")
+    desk.done(BOB, "approve", 1)
+    desk.done(BOB, "stamp", 1)
+    sent = desk.done(ANN, "send", 1, "--by", "fax", "--confirmation", "FX-0042", "--json").json
+    report = tmp_path / "report.txt"
+    report.write_text("fax report", encoding="utf-8")
+    desk.done(ANN, "attach", 1, report, "--what", "what the fax said")
+    desk.done(ANN, "acknowledge", 1, "--by", "M. Agent", "--how", "by telephone")
+    cover = desk.done(ANN, "cover", 1, "--quantity", "200", "--dated", today().date().isoformat(), "--json").json
+    listed = desk.done(ANN, "list", "--json").json
+    assert (cover["uncovered"], cover["due"]) == ("1000", listed["notices"][0]["due"])
+    assert (
+        datetime.fromisoformat(sent["due"]).utcoffset()
+        == datetime.fromisoformat(sent["due"]).astimezone(NEW_YORK).utcoffset()
+    )
+    reading = _pipe(SECRETS[ANN])
+    place = ("--ledger", desk.folder, "--as", ANN, "--passphrase-fd", reading)
+    board = desk.plain("board", "--json", *place)
+    assert board.code == 0, board.err
+    total = board.json["total"]
+    os.close(reading)
+    assert (total["uncovered"], total["exposure"]) == (cover["uncovered"], cover["exposure"])
+    shown = " ".join(desk.done(ANN, "show", 1).out.split())
+    for told in ("by fax to", "confirmation FX-0042", "by M. Agent: by telephone", "200 units, citing",
+                 "report.txt, 10 bytes: what the fax said"):  # fmt: skip
+        assert told in shown, told
+    assert ("the bank is open" in shown) == bool(ready["unacknowledged"])
+
+
+def test_units_are_told_without_trailing_zeros() -> None:
+    assert [units(one) for one in (3000, 25, 99950, 0, None)] == ["30", "0.25", "999.5", "0", None]
+
+
+def test_a_list_says_how_many_more_there_are(desk: Desk, offer: Path, answers: Path) -> None:
+    for _ in range(3):
+        desk.done(ANN, "draft", "rights-notice", offer, answers)
+    assert "more:" not in desk.done(ANN, "list").out
+    short = desk.done(ANN, "list", "--limit", 1).out
+    assert "… and 2 more" in short
+    found = desk.done(ANN, "list", "--limit", 2, "--json").json
+    assert (len(found["notices"]), found["more"]) == (2, 1)

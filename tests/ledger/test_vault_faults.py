@@ -324,3 +324,30 @@ def test_no_error_text_carries_a_name(tmp_path: Path) -> None:
     assert "Quarternion" not in repr(caught.value)
     assert "Sebastopolis" not in repr(caught.value)
     assert left_over(folder) == ["tries"]
+
+
+def test_pages_that_wait_in_the_log_are_no_damage(tmp_path: Path) -> None:
+    """A reader keeps a checkpoint from writing the newest version of a page: the file then has no version of it."""
+    folder = tmp_path / "ledger"
+    with make(folder) as made, reopen(folder, write=False) as reader:
+        for number in range(40):
+            note(made, f"{number} {os.urandom(1000).hex()}")
+        with made.act() as db:
+            for name in ("one", "two"):  # a page each
+                db.conn.execute(f"CREATE TABLE {name} (word TEXT)")
+                db.conn.execute(f"INSERT INTO {name} VALUES ('old')")
+        with reader.reading() as db:
+            assert db.conn.execute("SELECT word FROM one").fetchone() == ("old",)
+            with made.act() as writing:
+                writing.conn.execute("UPDATE one SET word = 'new'")
+            made.db.conn.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            gaps = db.conn.execute("PRAGMA cipher_integrity_check").fetchall()
+            assert gaps, "the file by itself has a gap now"
+            assert store.defects(db) == store.defects(made.db) == []
+            # A page that is truly damaged is told all the same: one that does not wait in the log.
+            path = folder / store.FILE
+            page = max(set(range(2, path.stat().st_size // store.PAGE)) - store._waiting(path))
+            with path.open("r+b") as stream:
+                stream.seek((page - 1) * store.PAGE + 50)
+                stream.write(b"damage")
+            assert store.defects(db) == [f"HMAC verification failed for page {page}"]

@@ -168,7 +168,7 @@ def test_ending_it_asks_why(sample: MainWindow, settle: Settle, shown: Shown) ->
     dialog.go()
     settle()
     assert ask(sample, settle, show_notice, 5).kept.now.standing.state == "withdrawn"
-    assert buttons(screen) == {"evidence-attached"}
+    assert buttons(screen) == {"evidence-attached", "taken-back"}
 
 
 def test_a_new_notice_from_an_earlier_one(sample: MainWindow, settle: Settle, shown: Shown) -> None:

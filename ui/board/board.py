@@ -179,6 +179,11 @@ class BoardScreen(Screen):
         self._timeline.show_items(self._items(_ALL), found.at)
         self._day.setText(printed_weekday(found.at.astimezone(NEW_YORK)) + " in New York")
         told = [
+            f"{one.offer} was changed by {', '.join(one.documents)}; its moments here are those of before. Apply it: "
+            f"gdnotice ledger offer amend {one.offer}."
+            for one in found.changed
+        ]
+        told += [
             f"{one.issuer} expires today"
             + (f"; {counted(one.unsent, 'notice')} of it not sent yet" if one.unsent else "")
             + "."

@@ -10,7 +10,7 @@ from typing import Any
 from gdnotice.actions.acknowledge_notice import acknowledge_notice
 from gdnotice.actions.approve_notice import approve_notice, send_back
 from gdnotice.actions.attach_evidence import attach_evidence
-from gdnotice.actions.cover_protect import cover_protect, expire_protect
+from gdnotice.actions.cover_protect import cover_protect, expire_protect, settle_protect
 from gdnotice.actions.end_notice import reject_notice, supersede_notice, withdraw_notice
 from gdnotice.actions.open_ledger import Vault
 from gdnotice.actions.possible_acts import Possible, possible_acts
@@ -19,6 +19,7 @@ from gdnotice.actions.send_notice import deliveries, send_notice
 from gdnotice.actions.show_notice import ShownNotice, show_notice
 from gdnotice.actions.stamp_in_ledger import stamp_in_ledger
 from gdnotice.actions.standing_words import units
+from gdnotice.actions.take_back import take_back
 from gdnotice.errors import Mistake, Refusal
 from gdnotice.findings.delivery import WORDS
 from gdnotice.findings.finding import Finding
@@ -177,7 +178,9 @@ def _expire(vault: Vault, seen: Seen, given: Given) -> str:
 
 
 def _withdraw(vault: Vault, seen: Seen, given: Given) -> str:
-    return _cautions(withdraw_notice(vault, seen.number, given["reason"], given["at"]), "Withdrawn.")
+    reason, confirmed = _released(given)
+    done = withdraw_notice(vault, seen.number, reason, given["at"], agent_confirmed=confirmed)
+    return _cautions(done, "Withdrawn.")
 
 
 def _reject(vault: Vault, seen: Seen, given: Given) -> str:
@@ -188,7 +191,33 @@ def _supersede(vault: Vault, seen: Seen, given: Given) -> str:
     by = given["by"]
     if by and not by.isdigit():
         raise Refusal("The other notice is named by its number.", "Nothing was done.", "Give it, or leave it empty.")
-    return _cautions(supersede_notice(vault, seen.number, given["reason"], int(by) if by else None), "Superseded.")
+    reason, confirmed = _released(given)
+    done = supersede_notice(vault, seen.number, reason, int(by) if by else None, agent_confirmed=confirmed)
+    return _cautions(done, "Superseded.")
+
+
+def _released(given: Given) -> tuple[str, bool]:
+    """The reason with who at the agent released the guarantee, and whether somebody did."""
+    who = given.get("agent", "").strip()
+    return (f"{given['reason']} (released at the agent by {who})" if who else given["reason"]), bool(who)
+
+
+def _release_asks(seen: Seen) -> tuple[Ask, ...]:
+    """Asked where the agent holds an open guarantee."""
+    if seen.shown.kept.now.standing.protect != "OPEN":
+        return ()
+    told = "It is not fully covered: unless the agent released it, it may still be demanded."
+    return (Ask("agent", "Who at the a&gent released the guarantee", "text", told),)
+
+
+def _settle(vault: Vault, seen: Seen, given: Given) -> str:
+    settle_protect(vault, seen.number, given["reason"])
+    return "Recorded as settled."
+
+
+def _take_back(vault: Vault, seen: Seen, given: Given) -> str:
+    done = take_back(vault, seen.number, given["reason"])
+    return f"Entry {done.entry.seq} was taken back."
 
 
 def _send_back(vault: Vault, seen: Seen, given: Given) -> str:
@@ -225,12 +254,18 @@ ACTS: tuple[Act, ...] = (
     Act("sent-back", "send-back", "Send &back …", "Becomes a draft again; approval and paper lapse.",
         _send_back, lambda _seen: (_REASON,)),
     Act("withdrawn", "withdraw", "With&draw …", "Ends it. The agent has to be told apart from this, once it was sent.",
-        _withdraw, lambda _seen: (_REASON, _WHEN)),
+        _withdraw, lambda seen: (_REASON, _WHEN, *_release_asks(seen))),
     Act("rejected", "reject", "Record re&jection …", "Ends it: the agent does not take it.",
         _reject, lambda _seen: (_REASON, _WHEN)),
     Act("expired", "expire", "Record as la&psed …", "The guarantee fell due with something uncovered.",
         _expire, lambda _seen: (_REASON,)),
     Act("superseded", "supersede", "S&upersede …", "Ends it: another notice stands in its place.",
-        _supersede, lambda _seen: (_REASON, Ask("by", "&Number of the other notice", help="If it is in this ledger."))),
+        _supersede, lambda seen: (
+            _REASON, Ask("by", "&Number of the other notice", help="If it is in this ledger."), *_release_asks(seen),
+        )),
+    Act("settled", "expire", "Record se&ttlement …", "How what lapsed was settled with the agent.",
+        _settle, lambda _seen: (_REASON,)),
+    Act("taken-back", "undo", "Take &back the latest …", "For what was recorded by mistake: both entries stay.",
+        _take_back, lambda _seen: (_REASON,)),
 )  # fmt: skip
 """In the order in which they come in a notice's life; those that end it last."""

@@ -326,7 +326,7 @@ class OneNotice(Screen):
         def write(path: Path) -> None:
             said = f"Notice {number}: {path.name} is written."
             self.desk.run(
-                "Writing the paper", functools.partial(write_paper, overwrite=True), number, path,
+                "Writing the paper", write_paper, number, path, overwrite=True,  # the dialog has asked
                 done=lambda _found: self.wants.emit(screen.TELL, said),
             )  # fmt: skip
 
