@@ -29,29 +29,9 @@ from gdnotice.ledger.parties import party, starting_with
 from gdnotice.stamp.verify import verify
 from gdnotice.values import digest
 from tests.ledger import office
-from tests.ledger.office import ANN, BOB, CAL, RIGHTS_DAY, TENDER_DAY, Office, at, kinds, last, standing
+from tests.ledger.office import ANN, BOB, CAL, Office, at, kinds, last, standing
 
 RIGHTS = "sample-rights-2026"
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Office:
-    """A desk on the day of the sample rights notice."""
-    made = Office(tmp_path / "ledger")
-    made.clock.moment = at(RIGHTS_DAY)
-    return made
-
-
-@pytest.fixture
-def tender_desk(tmp_path: Path) -> Office:
-    """A desk on the day of the sample tender notice, with its offer as it stood in the morning."""
-    made = Office(tmp_path / "ledger")
-    made.clock.moment = at(TENDER_DAY)
-    with made.person(ANN) as opened:
-        keep_offer(opened, str(office.tender_without_amendment(tmp_path)))
-    return made
-
-
 TENDER = "sample-tender-2003"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,6 @@ from gdnotice.actions.acknowledge_notice import acknowledge_notice
 from gdnotice.actions.attach_evidence import record_instruction
 from gdnotice.actions.cover_protect import cover_protect, expire_protect, settle_protect
 from gdnotice.actions.end_notice import reject_notice
-from gdnotice.actions.keep_offer import keep_offer
 from gdnotice.actions.list_notices import list_notices
 from gdnotice.actions.send_notice import send_notice
 from gdnotice.actions.show_notice import show_notice
@@ -19,29 +17,9 @@ from gdnotice.actions.take_back import take_back
 from gdnotice.board.board import board
 from gdnotice.errors import Misuse, Refusal
 from tests.ledger import office
-from tests.ledger.office import ANN, BOB, RIGHTS_DAY, TENDER_DAY, Office, at, kinds, last, standing
+from tests.ledger.office import BOB, Office, at, kinds, last, standing
 
 RIGHTS = "sample-rights-2026"
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Office:
-    """A desk on the day of the sample rights notice."""
-    made = Office(tmp_path / "ledger")
-    made.clock.moment = at(RIGHTS_DAY)
-    return made
-
-
-@pytest.fixture
-def tender_desk(tmp_path: Path) -> Office:
-    """A desk on the day of the sample tender notice, with its offer as it stood in the morning."""
-    made = Office(tmp_path / "ledger")
-    made.clock.moment = at(TENDER_DAY)
-    with made.person(ANN) as opened:
-        keep_offer(opened, str(office.tender_without_amendment(tmp_path)))
-    return made
-
-
 TENDER = "sample-tender-2003"
 
 
