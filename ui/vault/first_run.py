@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -27,6 +26,7 @@ from gdnotice.actions.set_up_ledger import remember, set_up_ledger
 from gdnotice.errors import Problem
 from ui import dialogs
 from ui.theme import GAP, SMALL, TIGHT, WIDE, WIDEST, label, set_look
+from ui.vault.card import card_in
 from ui.words import problem_words
 from ui.work import Desk, Sitting
 
@@ -44,21 +44,7 @@ class FirstRun(QWidget):
         self._desk = desk
         self._key = ""
         self._lines: dict[str, QLineEdit] = {}
-        outer = QHBoxLayout(self)
-        outer.addStretch(1)
-        card = QFrame()
-        set_look(card, "card")
-        card.setFixedWidth(620)
-        middle = QVBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        outer.addLayout(middle)
-        outer.addStretch(1)
-        rows = QVBoxLayout(card)
-        rows.setContentsMargins(WIDEST + TIGHT, WIDEST, WIDEST + TIGHT, WIDEST)
-        rows.setSpacing(GAP)
-        rows.addWidget(label("Set up your ledger", "title"))
+        rows = card_in(self, 620, "Set up your ledger")
         self._where = label("", "muted", name="step")
         rows.addWidget(self._where)
         self._pages = QStackedWidget()

@@ -6,13 +6,14 @@ import contextlib
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from gdnotice.actions.open_ledger import Vault, open_by_recovery_key, open_ledger
 from gdnotice.actions.set_up_ledger import remember
 from gdnotice.errors import Problem
 from ui import dialogs
-from ui.theme import GAP, SMALL, TIGHT, WIDEST, label, set_look
+from ui.theme import SMALL, TIGHT, label, set_look
+from ui.vault.card import card_in
 from ui.words import problem_words
 from ui.work import Desk, Sitting
 
@@ -26,21 +27,7 @@ class Unlock(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        outer = QHBoxLayout(self)
-        outer.addStretch(1)
-        card = QFrame()
-        set_look(card, "card")
-        card.setFixedWidth(520)
-        middle = QVBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        outer.addLayout(middle)
-        outer.addStretch(1)
-        rows = QVBoxLayout(card)
-        rows.setContentsMargins(WIDEST + TIGHT, WIDEST, WIDEST + TIGHT, WIDEST)
-        rows.setSpacing(GAP)
-        rows.addWidget(label("Open the ledger", "title"))
+        rows = card_in(self, 520, "Open the ledger")
         self._why = label("", "muted", name="why")
         rows.addWidget(self._why)
         self.folder = self._line(rows, "folder", "&Ledger")
