@@ -31,14 +31,10 @@ from gdnotice.clock import NEW_YORK
 from gdnotice.errors import Problem
 from gdnotice.values import printed_time, short_day
 from ui import dialogs, screen
-from ui.board.board import BoardScreen
-from ui.notices.listing import Notices
-from ui.notices.new import new_notice
-from ui.notices.one import OneNotice
 from ui.screen import Screen
+from ui.screens import PLACES, RAIL
 from ui.theme import GAP, SMALL, label, set_look, theme
 from ui.vault.first_run import FirstRun
-from ui.vault.people import People
 from ui.vault.unlock import Unlock
 from ui.work import Desk, Job, Sitting
 
@@ -47,11 +43,6 @@ _RAIL = 168
 _SECOND, _IDLE_LOOK = 1_000, 15_000
 _SHOW_BUSY = 300
 """Milliseconds after which work under way is told."""
-_RAIL_SCREENS = (
-    ("board", "Board", screen.BOARD),
-    ("notices", "Notices", screen.NOTICES),
-    ("people", "People", "people"),
-)
 
 
 class MainWindow(QMainWindow):
@@ -67,10 +58,7 @@ class MainWindow(QMainWindow):
         self._job: Job | None = None
         self.setWindowTitle("GD Notice")
         self.setMinimumSize(_SMALLEST)
-        self._screens: dict[str, Screen] = {
-            screen.BOARD: BoardScreen(desk), screen.NOTICES: Notices(desk), screen.NOTICE: OneNotice(desk),
-            "people": People(desk),
-        }  # fmt: skip
+        self._screens: dict[str, Screen] = {}
         self._gate = QStackedWidget()
         self.first_run, self.unlock = FirstRun(desk), Unlock(desk)
         self._inside = self._make_inside()
@@ -97,8 +85,6 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self._make_rail())
         self._stack = QStackedWidget()
-        for one in self._screens.values():
-            self._stack.addWidget(one)
         row.addWidget(self._stack, 1)
         rows.addLayout(row, 1)
         return inside
@@ -119,11 +105,11 @@ class MainWindow(QMainWindow):
         rows.addWidget(self._new)
         rows.addSpacing(GAP)
         self._rail: dict[str, QToolButton] = {}
-        for place, (icon, words, key) in enumerate(_RAIL_SCREENS, 1):
-            button = self._rail_button(icon, words, f"Ctrl+{place}")
+        for number, place in enumerate(RAIL, 1):
+            button = self._rail_button(place.icon, place.words, f"Ctrl+{number}")
             button.setCheckable(True)
-            button.clicked.connect(lambda _on=False, key=key: self.go(key))
-            self._rail[key] = button
+            button.clicked.connect(lambda _on=False, key=place.key: self.go(key))
+            self._rail[place.key] = button
             rows.addWidget(button)
         rows.addStretch(1)
         self._lock = self._rail_button("lock", "Lock", "Ctrl+L")
@@ -171,8 +157,6 @@ class MainWindow(QMainWindow):
         self._unsay.timeout.connect(self._said.clear)
 
     def _connect(self) -> None:
-        for one in self._screens.values():
-            one.wants.connect(self.go)
         desk = self.desk
         desk.opened.connect(self._enter)
         desk.locked.connect(self._leave)
@@ -188,8 +172,8 @@ class MainWindow(QMainWindow):
             "Ctrl+N": lambda: self.go(screen.DRAFT, {}), "Ctrl+L": lambda: self.go(screen.LOCK),
             "Ctrl+F": self._search, "F5": self._refresh,
         }  # fmt: skip
-        for place, (_, _, key) in enumerate(_RAIL_SCREENS, 1):
-            keys[f"Ctrl+{place}"] = partial(self.go, key)
+        for number, place in enumerate(RAIL, 1):
+            keys[f"Ctrl+{number}"] = partial(self.go, place.key)
         for sequence, act in keys.items():
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.activated.connect(act)
@@ -295,58 +279,39 @@ class MainWindow(QMainWindow):
             self._save_and_lock("You locked it.")
         elif want == screen.BACK:
             self._back()
-        elif want in (screen.DRAFT, screen.CHANGE):
-            self._interview(want, what)
-        elif want in self._screens:
+        elif want == screen.DRAFT:
+            self._draft(dict(what or {}))
+        elif want in PLACES:
             self._bring(want, what)
+
+    def screen_of(self, key: str) -> Screen:
+        """The screen of this key, made when it is first asked for."""
+        made = self._screens.get(key)
+        if made is None:
+            made = self._screens[key] = PLACES[key].make(self.desk)
+            made.wants.connect(self.go)
+            self._stack.addWidget(made)
+        return made
 
     def _bring(self, key: str, what: Any) -> None:
         current = self._stack.currentWidget()
-        if isinstance(current, Screen) and current is not self._screens[key] and not current.may_leave():
+        target = self.screen_of(key)
+        if isinstance(current, Screen) and current is not target and not current.may_leave():
             return
-        target = self._screens[key]
         if not self._history or self._history[-1] != key:
             self._history = [one for one in self._history if one != key] + [key]
         self._stack.setCurrentWidget(target)
         for own, button in self._rail.items():
-            button.setChecked(own == key or (own == screen.NOTICES and key in (screen.NOTICE, screen.CHANGE)))
-        if key == screen.NOTICE and isinstance(target, OneNotice):
-            if isinstance(what, int):
-                target.open(what)
-            else:
-                target.refresh()
-        else:
-            target.refresh()
-            if isinstance(target, Notices) and isinstance(what, str):
-                target.look_for(what)
-        self._focus(target)
-        self._chrome()
-
-    def _focus(self, target: Screen) -> None:
+            button.setChecked(own in (key, PLACES[key].under))
+        target.come(what)
         if not target.isAncestorOf(QApplication.focusWidget() or self):
             target.setFocus()
-            if isinstance(target, Notices):
-                target.search.setFocus()
+        self._chrome()
 
-    def _interview(self, want: str, what: Any) -> None:
-        if want == screen.CHANGE:
-            self._answer(int(what))
-        else:
-            new_notice(self.desk, self, dict(what or {}), self._answer)
+    def _draft(self, wanted: dict[str, Any]) -> None:
+        from ui.notices.new import new_notice  # not needed to show the window
 
-    def _answer(self, number: int) -> None:
-        """Go through the answers of a notice, question by question."""
-        from ui.interview.screen import InterviewScreen  # its PDF view is loaded when somebody first answers
-
-        interview = self._screens.get(screen.CHANGE)
-        if interview is None:
-            interview = InterviewScreen(self.desk)
-            interview.wants.connect(self.go)
-            self._screens[screen.CHANGE] = interview
-            self._stack.addWidget(interview)
-        assert isinstance(interview, InterviewScreen)
-        interview.begin(number)
-        self._bring(screen.CHANGE, None)
+        new_notice(self.desk, self, wanted, lambda number: self.go(screen.CHANGE, number))
 
     def _back(self) -> None:
         if len(self._history) > 1:

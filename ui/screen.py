@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -17,6 +17,7 @@ CHANGE = "change"
 """With a notice's number: go through its answers."""
 DRAFT = "draft"
 """With a mapping of ``form``, ``offer``, ``earlier`` (a notice's number), ``covers`` (likewise); any may be missing."""
+PEOPLE = "people"
 BACK = "back"
 """To the screen before this one."""
 LOCK = "lock"
@@ -37,6 +38,10 @@ class Screen(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+
+    def come(self, what: Any = None) -> None:
+        """It was brought to the front; ``what`` went with the want (a notice's number, a text to look for)."""
+        self.refresh()
 
     def refresh(self) -> None:
         """Ask again for what is shown: the screen came to the front, or something was done to the ledger."""

@@ -31,7 +31,7 @@ def table(of: QWidget) -> QTableView:
 
 def test_it_says_what_the_core_says(sample: MainWindow, settle: Settle) -> None:
     settle()
-    screen = sample._screens["board"]
+    screen = sample.screen_of("board")
     assert screen.isVisible()
     came: list[Board] = []
     sample.desk.run("Asking", lambda vault: board_at(vault, vault.clock.now()), done=came.append)
@@ -54,7 +54,7 @@ def test_it_is_plainly_marked(sample: MainWindow, settle: Settle) -> None:
 
 def test_a_card_shows_its_part_and_enter_opens_a_notice(sample: MainWindow, settle: Settle, qtbot: QtBot) -> None:
     settle()
-    screen = sample._screens["board"]
+    screen = sample.screen_of("board")
     card = screen.findChild(QPushButton, "part-overdue")
     assert isinstance(card, QPushButton)
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
@@ -62,7 +62,7 @@ def test_a_card_shows_its_part_and_enter_opens_a_notice(sample: MainWindow, sett
     assert "overdue by" in table(screen).model().index(0, 0).data()
     qtbot.keyClick(table(screen), Qt.Key.Key_Return)
     settle()
-    one = sample._screens["notice"]
+    one = sample.screen_of("notice")
     assert isinstance(one, OneNotice)
     assert (one.isVisible(), one.number) == (True, 1)
     qtbot.keyClick(one, Qt.Key.Key_Escape)

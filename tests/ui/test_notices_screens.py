@@ -23,7 +23,7 @@ Shown: TypeAlias = Callable[[], QDialog]
 
 
 def listing(window: MainWindow) -> Notices:
-    found = window._screens["notices"]
+    found = window.screen_of("notices")
     assert isinstance(found, Notices)
     return found
 
@@ -31,7 +31,7 @@ def listing(window: MainWindow) -> Notices:
 def one(window: MainWindow, number: int, settle: Settle) -> OneNotice:
     window.go("notice", number)
     settle()
-    found = window._screens["notice"]
+    found = window.screen_of("notice")
     assert isinstance(found, OneNotice)
     return found
 
@@ -69,7 +69,7 @@ def test_search_as_one_types(sample: MainWindow, settle: Settle, qtbot: QtBot) -
     qtbot.waitUntil(lambda: screen.lines.rowCount() == 1, timeout=10_000)
     qtbot.keyClick(screen.search, Qt.Key.Key_Return)
     settle()
-    found = sample._screens["notice"]
+    found = sample.screen_of("notice")
     assert isinstance(found, OneNotice)
     assert found.number == 6
 

@@ -142,13 +142,13 @@ def test_it_locks_when_nobody_is_there(sample: MainWindow, settle: Settle) -> No
     sample._look_idle()
     settle()
     assert not sits(sample)
-    assert text(sample._screens["notice"], "holder") == ""
+    assert text(sample.screen_of("notice"), "holder") == ""
 
 
 def test_a_person_is_added_and_taken_out(sample: MainWindow, settle: Settle, shown: Shown) -> None:
     sample.go("people")
     settle()
-    people = sample._screens["people"]
+    people = sample.screen_of("people")
     table = people.findChild(QTableWidget, "people")
     assert isinstance(table, QTableWidget)
     assert table.rowCount() == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -76,6 +76,10 @@ class InterviewScreen(Screen):
         self._draw_icons()
 
     # --- what it is told ---
+
+    def come(self, what: Any = None) -> None:
+        if isinstance(what, int):
+            self.begin(what)
 
     def begin(self, number: int) -> None:
         """Open the interview of a notice in the ledger."""

@@ -118,6 +118,13 @@ class Notices(Screen):
     def _draw_icon(self) -> None:
         self._glass.setIcon(theme().icon("search"))
 
+    def come(self, what: Any = None) -> None:
+        self.refresh()
+        if isinstance(what, str):
+            self.look_for(what)
+        else:
+            self.search.setFocus()
+
     def refresh(self) -> None:
         self._ask(0, self._begin)
 

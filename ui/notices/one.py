@@ -126,6 +126,12 @@ class OneNotice(Screen):
 
     # --- what it shows ---
 
+    def come(self, what: Any = None) -> None:
+        if isinstance(what, int):
+            self.open(what)
+        else:
+            self.refresh()
+
     def open(self, number: int) -> None:
         """Show the notice of that number."""
         if number != self.number:
