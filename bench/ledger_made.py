@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from gdnotice.ledger.notices import NoticeNow, notice_now
 from gdnotice.ledger.standing import learn, standing
 from gdnotice.ledger.vault import Vault
 
+ROOT = Path(__file__).resolve().parent.parent
 PREPARER, APPROVER = "Ann Sample", "Bob Sample"
 SECRETS = {PREPARER: "ann has a long one", APPROVER: "bob has a long one"}
 FORM, OFFER = "rights-notice", "sample-rights-2026"
@@ -85,7 +87,7 @@ def opened(folder: Path, name: str = PREPARER, *, write: bool = True, days: floa
 
 def made(where: Path, notices: int, say: Any = lambda _: None) -> Made:
     """The ledger of so many notices in ``where``, made where it is not there yet."""
-    folder = where / f"ledger-{_RECIPE}-{notices}"
+    folder = where / f"ledger-{_RECIPE}-{_format()}-{notices}"
     if (folder / "made").exists():
         return Made(folder / "ledger", notices, 0.0)
     shutil.rmtree(folder, ignore_errors=True)
@@ -94,6 +96,12 @@ def made(where: Path, notices: int, say: Any = lambda _: None) -> Made:
     _make(folder / "ledger", folder / "offers", notices, say)
     (folder / "made").touch()
     return Made(folder / "ledger", notices, time.perf_counter() - start)
+
+
+def _format() -> str:
+    """What the ledger's tables and the bodies of its entries are made by: a ledger of before is made anew."""
+    sources = (ROOT / "gdnotice" / "ledger" / f"{name}.py" for name in ("schema", "migrations", "content", "entries"))
+    return sha256(b"".join(one.read_bytes() for one in sources)).hexdigest()[:8]
 
 
 def new_ledger(folder: Path) -> None:
