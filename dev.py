@@ -29,6 +29,7 @@ usage: python3 dev.py VERB
   run -o DIR           set up, stamp the sample offers' forms and say where the PDFs are
   test                 set up, then every check: ruff, mypy, import-linter, pytest
   test ARGS            set up, then pytest alone with these arguments: python3 dev.py test -k calendar
+  gallery [ARGS]       set up, then a picture of every screen, state and message, light and dark, in build/gallery
   bench [ARGS]         set up with the other PDF libraries (.venv-bench), then measure ours against them
 """
 
@@ -348,11 +349,17 @@ def bench(arguments: list[str]) -> int:
     return call([ensure("bench") / f"python{EXE}", script, *arguments])
 
 
+def gallery(arguments: list[str]) -> int:
+    programs = ensure("dev")
+    ensure_qt(QT_LIBRARIES)
+    return call([programs / f"python{EXE}", ROOT / "tests" / "gallery" / "draw.py", *arguments])
+
+
 def call(command: Sequence[str | Path]) -> int:
     return subprocess.run(command, cwd=ROOT).returncode
 
 
-VERBS = {"run": run, "test": test, "bench": bench}
+VERBS = {"run": run, "test": test, "bench": bench, "gallery": gallery}
 
 
 def main(arguments: list[str]) -> int:

@@ -1,0 +1,178 @@
+"""A window to be looked at: on a sample ledger whose day stands still, so that every picture comes out the same."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtCore import QEventLoop, QSettings, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from gdnotice import places
+from gdnotice.actions.draft_notice import draft_notice, read_given
+from gdnotice.actions.sample_ledger import TODAY, make_sample, open_sample
+from ui.app import application, make_window
+from ui.interview.screen import InterviewScreen
+from ui.main_window import MainWindow
+from ui.theme import DARK, LIGHT, Colours
+
+SIZE = QSize(1280, 800)
+SMALLEST = QSize(1024, 700)
+LOOKS: Mapping[str, Colours] = {"light": LIGHT, "dark": DARK}
+_PATIENCE = 60.0
+"""Seconds that a screen may take before something is wrong with it."""
+
+
+class Still:
+    """A clock that always tells the same moment."""
+
+    def now(self) -> datetime:
+        return TODAY
+
+
+class Stage:
+    """What scenes are played on. ``window`` is new for each :class:`Stage`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder / "settings"))
+        self.window: MainWindow = make_window(Still())
+        self.window.resize(SIZE)
+        self.window.show()
+        self.settle()
+
+    # --- how a scene is set ---
+
+    def open_sample(self) -> None:
+        """Sit down at the sample ledger."""
+        self.window.desk.open("Opening", lambda: open_sample(self.folder / "SAMPLE", Still()), sample=True)
+        self.settle()
+
+    def go(self, key: str, what: object = None) -> None:
+        """Bring a screen to the front and wait until it has drawn what it asked for."""
+        self.window.go(key, what)
+        self.settle()
+
+    def interview(self, number: int, step: str = "", field: str | None = None) -> InterviewScreen:
+        """The interview of a notice, at a step of it."""
+        self.go("change", number)
+        screen = self.window.screen_of("change")
+        assert isinstance(screen, InterviewScreen)
+        if step:
+            screen.open_step(step, field)
+            self.settle()
+        return screen
+
+    def child(self, name: str, of: QWidget | None = None) -> QWidget:
+        """The widget with that object name."""
+        found: QWidget | None = (of or self.window).findChild(QWidget, name)
+        assert found is not None, name
+        return found
+
+    def dialog(self) -> QDialog:
+        """The dialog on top."""
+        shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+        assert shown, "no dialog is there"
+        return shown[-1]
+
+    def settle(self) -> None:
+        """Wait until nothing is under way and the picture has come to rest."""
+        until = time.monotonic() + _PATIENCE
+        before, alike = None, 0
+        while alike < 3:
+            assert time.monotonic() < until, "it does not come to rest"
+            _let(0.03)
+            if not self.window.desk.idle or self._drawing():
+                before, alike = None, 0
+                continue
+            picture = self.window.grab().toImage()
+            alike = alike + 1 if picture == before else 0
+            before = picture
+
+    def _drawing(self) -> bool:
+        made = self.window._screens.get("change")
+        if not isinstance(made, InterviewScreen) or not made.isVisible() or made.sitting is None:
+            return False
+        return made.form_view.paper is None or bool(made.form_view._asked)
+
+    # --- what comes of it ---
+
+    def picture(self) -> QImage:
+        """The window, with the dialogs on top of it."""
+        picture = self.window.grab().toImage()
+        shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+        if shown:
+            painter = QPainter(picture)
+            for dialog in shown:
+                top = dialog.grab()
+                painter.fillRect(picture.rect(), QColor(0, 0, 0, 70))
+                left = (picture.width() - top.width()) // 2
+                painter.drawPixmap(left, max(0, (picture.height() - top.height()) // 3), top)
+            painter.end()
+        return picture
+
+    def clear(self) -> None:
+        """Close the dialogs."""
+        for one in QApplication.topLevelWidgets():
+            if isinstance(one, QDialog) and one.isVisible():
+                one.close()
+        _let(0.01)
+
+    def close(self) -> None:
+        """Close everything."""
+        self.clear()
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.processEvents()
+
+
+def _let(seconds: float) -> None:
+    """Let Qt work."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+        time.sleep(0.003)
+
+
+@contextmanager
+def settings_aside(folder: Path) -> Iterator[None]:
+    """Nothing of this desk is read or changed, and it stands in Chicago."""
+    names = {"XDG_CONFIG_HOME": str(folder / "config"), "APPDATA": str(folder / "config"), "TZ": "America/Chicago"}
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(names)
+    time.tzset()
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+        time.tzset()
+
+
+def prepare(folder: Path) -> None:
+    """Make the sample ledger that all stages in ``folder`` sit at."""
+    application().setCursorFlashTime(0)
+    with make_sample(folder / "SAMPLE", Still()) as vault:
+        given = read_given(places.resources() / "samples" / "auction-notice.toml", "tender-notice")
+        draft_notice(vault, "tender-notice", "sample-auction-2026", given)
+        draft_notice(vault, "transmittal", "sample-auction-2026", {}, covers=1)
+
+
+def to_pil(picture: QImage) -> Image.Image:
+    """A picture of Qt as one of Pillow."""
+    plain = picture.convertToFormat(QImage.Format.Format_RGB888)
+    return Image.frombytes(
+        "RGB", (plain.width(), plain.height()), bytes(plain.constBits()), "raw", "RGB", plain.bytesPerLine()
+    )
+
+
+Scene = Callable[[Stage], None]
