@@ -31,6 +31,9 @@ usage: python3 dev.py VERB
   test ARGS            set up, then pytest alone with these arguments: python3 dev.py test -k calendar
   gallery [ARGS]       set up, then a picture of every screen, state and message, light and dark, in build/gallery
   bench [ARGS]         set up with the other PDF libraries (.venv-bench), then measure ours against them
+  package [ARGS]       set up with the builder (.venv-package), then build what an institution installs, into dist/
+  package --twice      the same, built again elsewhere, and every difference listed
+  package --prove      the same, then installed in a fresh minimal system and tried there (root on Debian or Ubuntu)
 """
 
 ROOT = Path(__file__).resolve().parent
@@ -39,8 +42,11 @@ IN_CI = os.environ.get("CI") == "true"
 BIN = "Scripts" if os.name == "nt" else "bin"
 EXE = ".exe" if os.name == "nt" else ""
 
-TOOLS = {"qpdf": "qpdf", "pdftotext": "poppler-utils", "pdftoppm": "poppler-utils"}
-"""Programs that the tests look at our PDFs with, each with the Debian package that brings it."""
+TOOLS = {
+    "qpdf": "qpdf", "pdftotext": "poppler-utils", "pdftoppm": "poppler-utils", "as": "binutils", "man": "man-db",
+    "desktop-file-validate": "desktop-file-utils", "makensis": "nsis",
+}  # fmt: skip
+"""Programs that the tests look at our PDFs and packages with, each with the Debian package that brings it."""
 
 QT_LIBRARIES = {
     "libEGL.so.1": "libegl1", "libGL.so.1": "libgl1", "libxkbcommon.so.0": "libxkbcommon0",
@@ -57,8 +63,9 @@ QT_SCREEN_LIBRARIES = {
 """The same for a window on an X screen."""
 
 # The bench has an environment of its own: one of its peers is AGPL and must not sit where the product is built from.
-VENVS = {"run": ".venv", "dev": ".venv", "bench": ".venv-bench"}
-COVERED_BY = {"run": ("run", "dev"), "dev": ("dev",), "bench": ("bench",)}
+# The package is built from one that holds just what it may contain, and the builder.
+VENVS = {"run": ".venv", "dev": ".venv", "bench": ".venv-bench", "package": ".venv-package"}
+COVERED_BY = {"run": ("run", "dev"), "dev": ("dev",), "bench": ("bench",), "package": ("package",)}
 
 
 class Trouble(Exception):
@@ -339,7 +346,7 @@ def ensure_tools() -> None:
             "In CI every test must run, and some look at the stamped PDFs with these.",
             apt_words(missing),
         )
-    say(f"Note: {' and '.join(missing)} are missing. Tests that look at PDFs with them will skip. {apt_words(missing)}")
+    say(f"Note: {' and '.join(missing)} are missing. Tests that look with them will skip. {apt_words(missing)}")
 
 
 def bench(arguments: list[str]) -> int:
@@ -355,11 +362,27 @@ def gallery(arguments: list[str]) -> int:
     return call([programs / f"python{EXE}", ROOT / "tests" / "gallery" / "draw.py", *arguments])
 
 
+BUILD_TOOLS = {"as": "binutils", "dpkg-shlibdeps": "dpkg-dev", "makensis": "nsis"}
+PROOF_TOOLS = {"debootstrap": "debootstrap", "Xvfb": "xvfb", "xdotool": "xdotool"}
+"""What builds and proves packages on Debian and Ubuntu, each with the package that brings it."""
+
+
+def package(arguments: list[str]) -> int:
+    programs = ensure("package")
+    if sys.platform.startswith("linux"):
+        wanted = BUILD_TOOLS | (PROOF_TOOLS if "--prove" in arguments else {})
+        missing = sorted({name for tool, name in wanted.items() if shutil.which(tool) is None})
+        if missing and not apt_install(missing):
+            say(f"Note: {' and '.join(missing)} are missing; what needs them is skipped. {apt_words(missing)}")
+        ensure_qt({**QT_LIBRARIES, **QT_SCREEN_LIBRARIES})
+    return call([programs / f"python{EXE}", "-m", "installer", *arguments])
+
+
 def call(command: Sequence[str | Path]) -> int:
     return subprocess.run(command, cwd=ROOT).returncode
 
 
-VERBS = {"run": run, "test": test, "bench": bench, "gallery": gallery}
+VERBS = {"run": run, "test": test, "bench": bench, "gallery": gallery, "package": package}
 
 
 def main(arguments: list[str]) -> int:

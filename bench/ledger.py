@@ -216,7 +216,7 @@ def _acts(folder: Path, count: int, timed: Callable[[str], Any]) -> None:
                 draft_notice(desk, making.FORM, Path(offer).stem, row.answers)
     with making.opened(ledger, making.APPROVER) as desk:
         with timed("approving"):
-            approve_batch(desk, 1)
+            approve_batch(desk, 1, making.TWICE)
         with timed("stamping"):
             stamp_batch(desk, 1)
         with timed("single acts, sending"):

@@ -41,11 +41,15 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--write", action="store_true", help="write docs/speed.md too (not from a quick run)")
     parser.add_argument("--clear", action="store_true", help="delete the files of earlier runs, and do nothing else")
     parser.add_argument(
-        "--only", nargs="+", metavar="PART", default=(), help="of flat, fields, exhibit, w9, 10kB, 220kB, ledger"
+        "--only",
+        nargs="+",
+        metavar="PART",
+        default=(),
+        help="of flat, fields, exhibit, w9, 10kB, 220kB, ledger, window",
     )
     asked = parser.parse_args(arguments)
-    if asked.write and (asked.quick or asked.only not in ((), ["ledger"])):
-        parser.error("--write wants the whole bench or its ledger, without --quick and any other --only")
+    if asked.write and (asked.quick or asked.only not in ((), ["ledger"], ["window"])):
+        parser.error("--write wants the whole bench, its ledger or its window, without --quick and any other --only")
     if asked.clear:
         shutil.rmtree(FILES, ignore_errors=True)
         print("The files of earlier runs are deleted. Wait some minutes: creating files is slower after deletions.")
@@ -57,6 +61,8 @@ def main(arguments: Sequence[str]) -> int:
         return 4
     if asked.only == ["ledger"]:
         return _ledger(quick=asked.quick, page=asked.write)
+    if asked.only == ["window"]:
+        return _window(quick=asked.quick, page=asked.write)
     _quiet()
     results = measured(QUICK if asked.quick else FULL, asked.quick, asked.only)
     RESULT.write_text(json.dumps(asdict(results), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -65,7 +71,9 @@ def main(arguments: Sequence[str]) -> int:
     if asked.write:
         PAGE.write_text(figures.page(results), encoding="utf-8")
         print(f"Written: {PAGE.relative_to(ROOT)}")
-    return 0 if asked.only else _ledger(quick=asked.quick, page=asked.write)
+    if asked.only:
+        return 0
+    return _ledger(quick=asked.quick, page=asked.write) or _window(quick=asked.quick, page=asked.write)
 
 
 def _ledger(*, quick: bool, page: bool) -> int:
@@ -75,6 +83,16 @@ def _ledger(*, quick: bool, page: bool) -> int:
     print(ledger.section(found))
     if page:
         ledger.write(found)
+    return 0
+
+
+def _window(*, quick: bool, page: bool) -> int:
+    from bench import window
+
+    found = window.measured(5_000 if quick else window.MANY, 5 if quick else 15)
+    print(window.section(found))
+    if page:
+        window.write(found)
     return 0
 
 

@@ -10,7 +10,7 @@ Messages name fields, files and lines. They never carry an answer, a name or a n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 _STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -25,12 +25,14 @@ def readable(text: str) -> str:
 class Mistake:
     """One thing wrong in an input file.
 
-    ``line`` counts from 1; None where the mistake has no place (a missing key). ``key`` is the dotted path.
+    ``line`` counts from 1; None where the mistake has no place (a missing key). ``key`` is the dotted path, ``path``
+    the same with the places in lists, where the reader tells them.
     """
 
     message: str
     line: int | None = None
     key: str | None = None
+    path: tuple[str | int, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "message", readable(self.message))

@@ -314,6 +314,14 @@ def write_whole(path: Path, content: bytes, *, replace: bool = True, mode: int =
                 aside.unlink()
 
 
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A file that came by itself rather than by its path: pasted, or read already. Its name, and its bytes."""
+
+    name: str
+    content: bytes
+
+
 @contextlib.contextmanager
 def aside(
     target: Path,

@@ -1,22 +1,24 @@
-"""Starts the window: ``gdnotice-desk [--sample] [LEDGER]``."""
+"""Starts the window: ``gdnotice-desk [--sample] [LEDGER]``. It is shown first; what it needs is loaded after that."""
 
 from __future__ import annotations
 
-import argparse
+import contextlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
-from gdnotice.clock import Clock, SystemClock
-from ui import dialogs
+from gdnotice import places
 from ui.main_window import MainWindow
 from ui.theme import theme, use_font
-from ui.work import Desk
+
+if TYPE_CHECKING:
+    from gdnotice.clock import Clock
 
 
 def application() -> QApplication:
@@ -28,6 +30,8 @@ def application() -> QApplication:
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
         app = QApplication(sys.argv[:1])
     app.setApplicationName("GD Notice")
+    app.setDesktopFileName("gdnotice")
+    app.setWindowIcon(QIcon(str(places.resources() / "icons" / "gdnotice.png")))
     app.setStyle("Fusion")
     use_font(app)
     theme()
@@ -36,28 +40,75 @@ def application() -> QApplication:
 
 def make_window(clock: Clock | None = None) -> MainWindow:
     """A window with a desk of its own."""
-    return MainWindow(Desk(clock or SystemClock()))
+    window = MainWindow()
+    furnish(window, clock)
+    return window
+
+
+def furnish(window: MainWindow, clock: Clock | None = None) -> None:
+    """Give a window its desk."""
+    from gdnotice.clock import SystemClock
+    from ui.work import Desk
+
+    window.take(Desk(clock or SystemClock()))
+
+
+def start(ledger: Path | None, *, sample: bool, file: Path | None = None) -> MainWindow:
+    """Show a window and, once it is painted, ask for the ledger, or make the sample.
+
+    ``file`` is a stamped PDF, an offer's file or a spreadsheet, opened as soon as a ledger is.
+    """
+    window = MainWindow()
+
+    def settle_in() -> None:
+        furnish(window)
+        if file is not None:
+            once = Qt.ConnectionType.SingleShotConnection
+            window.desk.opened.connect(lambda _: window.files.open(file), once)
+        window.begin(ledger, sample=sample)
+        # The ledger's libraries come while the person types.
+        window.desk.get_ready()
+
+    window.shown.connect(lambda: QTimer.singleShot(0, window, settle_in), Qt.ConnectionType.SingleShotConnection)
+    window.show()
+    return window
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command ``gdnotice-desk``; returns its exit code."""
+    import argparse
+
     parser = argparse.ArgumentParser(prog="gdnotice-desk", description="Guaranteed delivery notices, in a window.")
-    parser.add_argument("ledger", nargs="?", type=Path, help="the ledger's folder; otherwise this desk's own")
+    told = "the ledger's folder; or a stamped PDF, an offer's file or a spreadsheet to open in this desk's own"
+    parser.add_argument("ledger", nargs="?", type=Path, help=told)
+    parser.add_argument("--version", action="version", version=f"%(prog)s {places.version()}")
     parser.add_argument("--sample", action="store_true", help="a sample ledger, made anew and thrown away")
     given = parser.parse_args(arguments)
     app = application()
-    window = make_window()
+    file = given.ledger if given.ledger is not None and given.ledger.is_file() else None
+    _keep_crashes()
+    window = start(given.ledger if file is None else None, sample=given.sample, file=file)
 
     def escaped(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             app.quit()
             return
-        dialogs.tell_bug(window, error.with_traceback(at))
+        window.broke(error.with_traceback(at))
 
     sys.excepthook = escaped
-    window.begin(given.ledger, sample=given.sample)
-    window.show()
     return app.exec()
+
+
+def _keep_crashes() -> None:
+    """Where the machine's own libraries end the program, the places in ours are written down; they tell no answer."""
+    import faulthandler
+
+    from gdnotice import places
+
+    with contextlib.suppress(OSError):
+        places.cache().mkdir(parents=True, exist_ok=True)
+        # Open for as long as the program runs: when it is written to, nothing else works any more.
+        faulthandler.enable((places.cache() / "crash.txt").open("w", encoding="ascii"), all_threads=True)
 
 
 if __name__ == "__main__":

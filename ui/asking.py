@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -22,16 +24,21 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from gdnotice.clock import NEW_YORK
 from gdnotice.errors import Problem
+from gdnotice.files import Pasted
 from gdnotice.pack import types
 from gdnotice.pack.form import Field
+from gdnotice.pack.shorthand import written_out
+from gdnotice.values import printed_time, printed_weekday, printed_zone
 from ui import dialogs
 from ui.theme import GAP, SMALL, TIGHT, WIDE, label, set_look
 from ui.words import problem_words
 
-Kind = Literal["text", "secret", "lines", "choice", "moment", "date", "file"]
+Kind = Literal["text", "secret", "lines", "choice", "moment", "date", "file", "folder", "save"]
+_PATHS = ("file", "folder", "save")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,8 @@ class Ask:
 class AskDialog(QDialog):
     """Asks, and hands the values to ``submit`` with itself; that ends it with ``accept()`` or tells :meth:`refused`.
 
-    The values: text as typed; a moment (aware, in ``zone``) or None for now; a date or None; a path or None.
+    The values: text as typed; a moment (aware, in ``zone``) or None for now; a date or None; a path or None, or what
+    was pasted. With ``now``, days and hours may be typed short: ``t``, ``-1``, ``4/16``, ``t 9:05a``.
     """
 
     def __init__(
@@ -63,9 +71,11 @@ class AskDialog(QDialog):
         parent: QWidget | None = None,
         *,
         zone: ZoneInfo = NEW_YORK,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         super().__init__(parent)
-        self._asks, self._submit, self._zone = asks, submit, zone
+        self._asks, self._submit, self._zone, self._now = asks, submit, zone, now
+        self._over = parent
         self._inputs: dict[str, QWidget] = {}
         self._wrong: dict[str, QLabel] = {}
         self.setObjectName("ask")
@@ -106,25 +116,36 @@ class AskDialog(QDialog):
         set_look(head, "strong")
         head.setBuddy(made)
         rows.addWidget(head)
-        if isinstance(made, QLineEdit) and one.kind == "file":
+        if isinstance(made, QLineEdit) and one.kind in _PATHS:
             line = QHBoxLayout()
             line.addWidget(made, 1)
-            browse = QPushButton("&Browse …")
-            browse.setAccessibleName(f"Browse for {one.label}")
-            browse.clicked.connect(
-                lambda: dialogs.choose(self, one.label.replace("&", ""), lambda path: made.setText(str(path)))
-            )
+            first = not any(other.kind in _PATHS for other in self._asks[: self._asks.index(one)])
+            browse = QPushButton("&Browse …" if first else "Browse …")  # a letter stands for one thing
+            browse.setAccessibleName(f"Browse for {one.label.replace('&', '')}")
+            browse.clicked.connect(lambda: self._browse(one, made))
             line.addWidget(browse)
             rows.addLayout(line)
         else:
             rows.addWidget(made)
         if one.help:
             rows.addWidget(label(one.help, "small"))
+        if isinstance(made, QLineEdit) and one.kind in ("moment", "date"):
+            reads = label("", "muted", name=f"{one.id}-reads")
+            reads.hide()
+            rows.addWidget(reads)
+            made.textChanged.connect(lambda _text: self._read_aloud(one, reads))
         wrong = label("", "bad")
         wrong.hide()
         self._wrong[one.id] = wrong
         rows.addWidget(wrong)
         return rows
+
+    def _browse(self, one: Ask, line: QLineEdit) -> None:
+        words = one.label.replace("&", "")
+        save_as = line.text() or one.value if one.kind == "save" else ""
+        dialogs.choose(
+            self, words, lambda path: line.setText(str(path)), save_as=save_as, folder=one.kind == "folder"
+        )  # fmt: skip
 
     def _input(self, one: Ask) -> QWidget:
         if one.kind == "lines":
@@ -134,7 +155,7 @@ class AskDialog(QDialog):
             return lines
         if one.kind == "choice":
             return _Choices(one)
-        line = QLineEdit(one.value)
+        line = PathLine(one.value) if one.kind == "file" else QLineEdit(one.value)
         if one.kind == "secret":
             line.setEchoMode(QLineEdit.EchoMode.Password)
         if one.kind in ("moment", "date"):
@@ -171,6 +192,12 @@ class AskDialog(QDialog):
             elif isinstance(found, QLineEdit):
                 found.setText(text)
 
+    def put_files(self, files: Mapping[str, Path | Pasted]) -> None:
+        """Put files into the inputs that take one, and go to the first question that is not answered."""
+        for key, came in files.items():
+            if isinstance(line := self._inputs.get(key), PathLine):
+                line.take(came)
+
     def go(self) -> None:
         """Read what was typed; where all of it can be read, hand it on."""
         values, first = {}, None
@@ -188,8 +215,16 @@ class AskDialog(QDialog):
         self.do.setEnabled(False)
         self._submit(values, self)
 
+    def accept(self) -> None:
+        """It was done. Whoever closed the dialog before it was has nothing left to close."""
+        if isValid(self):
+            super().accept()
+
     def refused(self, problem: Problem) -> None:
-        """The ledger refused it: say why here, so that nothing typed is lost."""
+        """The ledger refused it: say why here, so that nothing typed is lost; where it was closed meanwhile, apart."""
+        if not isValid(self):
+            dialogs.tell_problem(self._over, problem)
+            return
         self.do.setEnabled(True)
         self._refused.setText(problem_words(problem).text)
         self._refusal.show()
@@ -204,16 +239,90 @@ class AskDialog(QDialog):
         if one.required and not text.strip():
             return text, "This is needed."
         if one.kind in ("moment", "date"):
-            field = Field(one.id, types.TYPES[one.kind], one.label.replace("&", ""))
-            value = field.type.from_typed(text, field, self._zone)
+            value = self._value(one, text)
             return (None, value.message) if isinstance(value, types.Fault) else (value, "")
-        if one.kind == "file":
+        if isinstance(found, PathLine) and found.pasted is not None:
+            return found.pasted, ""
+        if one.kind in _PATHS:
             return (Path(text.strip()) if text.strip() else None), ""
         return text if one.kind == "secret" else text.strip(), ""
 
+    def _value(self, one: Ask, text: str) -> Any:
+        """A typed day or moment as its value, a fault, or None where nothing is typed."""
+        field = Field(one.id, types.TYPES[one.kind], one.label.replace("&", ""))
+        if self._now is not None:
+            text = written_out(text, field, self._now().astimezone(self._zone))
+        return field.type.from_typed(text, field, self._zone)
+
+    def _read_aloud(self, one: Ask, reads: QLabel) -> None:
+        """What is typed comes to this day, of this name: half of a check."""
+        line = self._inputs[one.id]
+        value = self._value(one, line.text()) if isinstance(line, QLineEdit) else None
+        told = ""
+        if isinstance(value, datetime):
+            told = f"{printed_weekday(value)}, {printed_time(value)}, {printed_zone(value)}"
+        elif isinstance(value, date):
+            told = printed_weekday(value)
+        reads.setText(told)
+        reads.setVisible(bool(told))
+
+
+class PathLine(QLineEdit):
+    """The path of a file: typed, dropped or pasted. A picture that is pasted is held as ``pasted``, without a file."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.pasted: Pasted | None = None
+        self.setAcceptDrops(True)
+        self.setPlaceholderText("Drop a file here, paste it, or type its path")
+        self.textEdited.connect(self._typed)
+
+    def take(self, came: Path | Pasted) -> None:
+        """Show a file that came by itself."""
+        self.pasted = came if isinstance(came, Pasted) else None
+        self.setText(came.name if isinstance(came, Pasted) else str(came))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) and (came := file_in(QGuiApplication.clipboard().mimeData())):
+            self.take(came)
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if file_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
+        else:
+            super().dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if (came := file_in(event.mimeData())) is not None:
+            self.take(came)
+            event.acceptProposedAction()
+        else:
+            super().dropEvent(event)
+
+    def _typed(self) -> None:
+        self.pasted = None
+
+
+def file_in(mime: QMimeData | None) -> Path | Pasted | None:
+    """The file that was dropped or pasted: the first of several, or a picture as a PNG; None where there is none."""
+    if mime is None:
+        return None
+    path = next((one.toLocalFile() for one in mime.urls() if one.isLocalFile()), "")
+    if path:
+        return Path(path)
+    if not mime.hasImage() or not isinstance(picture := mime.imageData(), QImage):
+        return None
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know names of files only
+    return Pasted("pasted.png", bytes(content.data())) if content.size() else None
+
 
 class _Choices(QWidget):
-    """Radio buttons, one below the other."""
+    """Radio buttons, one below the other. The key of a number chooses."""
 
     def __init__(self, one: Ask) -> None:
         super().__init__()
@@ -228,10 +337,21 @@ class _Choices(QWidget):
             button.setChecked(key == one.value)
             self._group.addButton(button)
             self._ids[button] = key
+            button.installEventFilter(self)
             rows.addWidget(button)
         if self._ids:
             self.setFocusProxy(next(iter(self._ids)))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            place = event.key() - Qt.Key.Key_1
+            if 0 <= place < min(len(self._ids), 9) and not event.modifiers():
+                button = list(self._ids)[place]
+                button.setChecked(True)
+                button.setFocus()
+                return True
+        return super().eventFilter(watched, event)
 
     def chosen(self) -> str:
         return next((key for button, key in self._ids.items() if button.isChecked()), "")

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QWidget
 
-from gdnotice.errors import Problem
-from ui.theme import GAP, SMALL, WIDE, label, theme
-from ui.words import Told, bug_words, problem_words
+if TYPE_CHECKING:
+    from gdnotice.errors import Problem
 
 Answer = Callable[[QDialog], object]
 _answers: list[Answer] = []
@@ -35,70 +25,38 @@ def show(dialog: QDialog) -> None:
     """Show a dialog over its window without waiting for it; it is deleted once it is closed."""
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setModal(True)
-    dialog.open()
+    QDialog.open(dialog)  # a print dialog has another `open`, which wants a receiver
     if _answers:
         QTimer.singleShot(0, dialog, lambda: _answers[0](dialog) if _answers else None)
 
 
-class Message(QDialog):
-    """Words on what happened, what it means and what to do, all of which can be copied."""
-
-    def __init__(self, told: Told, meaning: str = "warning", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.told = told
-        self.setObjectName("message")
-        self.setWindowTitle("GD Notice")
-        self.setAccessibleName(told.what)
-        self.setMinimumWidth(460)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
-        rows.setSpacing(GAP)
-        head = QHBoxLayout()
-        head.setSpacing(GAP)
-        sign = QLabel()
-        colour = theme().colours.bad if meaning == "error" else theme().colours.accent
-        sign.setPixmap(theme().icon(meaning, colour).pixmap(28, 28))
-        head.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(label(told.what, "heading"), 1)
-        rows.addLayout(head)
-        for text, look in (
-            (told.meaning, ""),
-            (told.remedy, ""),
-            (f"At the command line: {told.shell}" if told.shell else "", "small"),
-        ):
-            if text:
-                rows.addWidget(label(text, look))
-        if told.details:
-            details = QPlainTextEdit("\n".join(told.details))
-            details.setReadOnly(True)
-            details.setAccessibleName("Details")
-            details.setMaximumHeight(140)
-            rows.addWidget(details)
-        buttons = QDialogButtonBox()
-        copy = buttons.addButton("&Copy", QDialogButtonBox.ButtonRole.ActionRole)
-        copy.setObjectName("copy")
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(told.text))
-        close = buttons.addButton("Close", QDialogButtonBox.ButtonRole.AcceptRole)
-        close.setObjectName("close")
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        rows.addSpacing(SMALL)
-        rows.addWidget(buttons)
-        close.setFocus()
-
-
 def tell_problem(parent: QWidget | None, problem: Problem) -> None:
     """Tell a problem that stopped the work."""
+    from ui.message import Message  # loaded when there is something to say: the window is shown before
+    from ui.words import problem_words
+
     show(Message(problem_words(problem), "warning", parent))
 
 
-def tell_bug(parent: QWidget | None, error: BaseException) -> None:
-    """Tell an exception that nobody expected."""
-    show(Message(bug_words(error), "error", parent))
+def tell_bug(parent: QWidget | None, error: BaseException, closed: Callable[[], object] | None = None) -> None:
+    """Tell an exception that nobody expected; the person goes on or ends the program. ``closed`` hears that it is
+    read."""
+    from ui.message import Message
+    from ui.words import bug_words
+
+    message = Message(bug_words(error), "error", parent)
+    if parent is not None:
+        message.offer_to_end(parent)
+    if closed is not None:
+        message.finished.connect(lambda _result: closed())
+    show(message)
 
 
 def tell(parent: QWidget | None, what: str, meaning: str = "", remedy: str = "") -> None:
     """Tell something a person must know."""
+    from ui.message import Message
+    from ui.words import Told
+
     show(Message(Told(what, meaning, remedy), "note", parent))
 
 
@@ -112,6 +70,8 @@ def choose(
     kinds: str = "",
 ) -> None:
     """Let a person choose a file to open, one to save as (``save_as`` is its proposed path) or a folder."""
+    from PySide6.QtWidgets import QFileDialog
+
     dialog = QFileDialog(parent, title)
     dialog.setObjectName("choose")
     if folder:

@@ -2,77 +2,72 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
-from collections.abc import Callable
-from functools import partial
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QPushButton,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from gdnotice.actions.open_ledger import Vault
-from gdnotice.actions.people import lock_if_idle
-from gdnotice.actions.sample_ledger import make_sample
-from gdnotice.actions.set_up_ledger import this_desk
-from gdnotice.clock import NEW_YORK
-from gdnotice.errors import Problem
-from gdnotice.values import printed_time, short_day
 from ui import dialogs, screen
+from ui.frame import remembered
+from ui.frame.empty import EmptyWindow
 from ui.screen import Screen
-from ui.screens import PLACES, RAIL
-from ui.theme import GAP, SMALL, label, set_look, theme
-from ui.vault.first_run import FirstRun
-from ui.vault.unlock import Unlock
-from ui.work import Desk, Job, Sitting
+from ui.theme import label, theme
 
-_SMALLEST = QSize(1024, 700)
-_RAIL = 168
-_SECOND, _IDLE_LOOK = 1_000, 15_000
-_SHOW_BUSY = 300
-"""Milliseconds after which work under way is told."""
+if TYPE_CHECKING:  # what is not seen first is loaded when it is wanted, after the window is shown
+    from gdnotice.actions.open_ledger import Vault
+    from gdnotice.actions.this_desk import Desk as DeskSettings
+    from ui.frame.files import Files
+    from ui.frame.idleness import Idleness
+    from ui.frame.rail import Rail
+    from ui.frame.reminders import Reminders
+    from ui.frame.session import Session
+    from ui.frame.status import StatusLine
+    from ui.frame.unfinished import UnfinishedTyping
+    from ui.vault.first_run import FirstRun
+    from ui.vault.unlock import Unlock
+    from ui.work import Desk, Job, Sitting
+
+_SECOND = 1_000
 
 
-class MainWindow(QMainWindow):
-    """One ledger, its screens, and whoever sits at it."""
+class MainWindow(EmptyWindow):
+    """One ledger, its screens, and whoever sits at it.
 
-    def __init__(self, desk: Desk) -> None:
+    It can be shown before it has a desk: ``shown`` once the empty window was painted, then :meth:`take` one.
+    """
+
+    desk: Desk
+
+    def __init__(self) -> None:
         super().__init__()
-        self.desk = desk
         self._history: list[str] = []
         self._sample_folder: tempfile.TemporaryDirectory[str] | None = None
-        self._touched = False
         self._sat: Sitting | None = None
         self._job: Job | None = None
+        self._closing = self._broken = False
         self.setWindowTitle("GD Notice")
-        self.setMinimumSize(_SMALLEST)
         self._screens: dict[str, Screen] = {}
-        self._gate = QStackedWidget()
-        self.first_run, self.unlock = FirstRun(desk), Unlock(desk)
-        self._inside = self._make_inside()
-        for part in (self.first_run, self.unlock, self._inside):
-            self._gate.addWidget(part)
-        self.setCentralWidget(self._gate)
-        self._make_status()
+        self._stack = QStackedWidget()
+
+    def take(self, desk: Desk) -> None:
+        """Sit at this desk."""
+        from ui.frame.status import StatusLine as Line
+
+        self.desk = desk
+        self._status: StatusLine = Line()
+        self.setStatusBar(self._status)
         self._connect()
-        self._draw_icons()
-        self._restore_place()
 
     # --- what it is made of ---
 
-    def _make_inside(self) -> QWidget:
+    @cached_property
+    def _inside(self) -> QWidget:
+        """What one sees of an open ledger; made with the first that is opened."""
         inside = QWidget()
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -81,139 +76,149 @@ class MainWindow(QMainWindow):
         self._sample = label(told, "sample", name="sample")
         self._sample.hide()
         rows.addWidget(self._sample)
+        rows.addWidget(self.reminders.banner)
+        rows.addWidget(self.unfinished)
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(self._make_rail())
-        self._stack = QStackedWidget()
+        row.addWidget(self.rail)
         row.addWidget(self._stack, 1)
         rows.addLayout(row, 1)
+        self._gate.addWidget(inside)
         return inside
 
-    def _make_rail(self) -> QFrame:
-        rail = QFrame()
-        set_look(rail, "rail")
-        rail.setFixedWidth(_RAIL)
-        rows = QVBoxLayout(rail)
-        rows.setContentsMargins(SMALL, GAP, SMALL, GAP)
-        rows.setSpacing(2)
-        self._new = QPushButton(" &New notice")
-        self._new.setObjectName("new")
-        self._new.setAccessibleName("New notice")
-        self._new.setToolTip("New notice (Ctrl+N)")
-        set_look(self._new, "main")
-        self._new.clicked.connect(lambda: self.go(screen.DRAFT, {}))
-        rows.addWidget(self._new)
-        rows.addSpacing(GAP)
-        self._rail: dict[str, QToolButton] = {}
-        for number, place in enumerate(RAIL, 1):
-            button = self._rail_button(place.icon, place.words, f"Ctrl+{number}")
-            button.setCheckable(True)
-            button.clicked.connect(lambda _on=False, key=place.key: self.go(key))
-            self._rail[place.key] = button
-            rows.addWidget(button)
-        rows.addStretch(1)
-        self._lock = self._rail_button("lock", "Lock", "Ctrl+L")
-        self._lock.clicked.connect(lambda: self.go(screen.LOCK))
-        rows.addWidget(self._lock)
-        return rail
+    @cached_property
+    def rail(self) -> Rail:
+        """The screens' buttons."""
+        from ui.frame.rail import Rail
 
-    def _rail_button(self, icon: str, words: str, keys: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(f" {words}")
-        button.setObjectName(f"rail-{icon}")
-        button.setProperty("meaning", icon)
-        button.setAccessibleName(words)
-        button.setToolTip(f"{words} ({keys})")
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setIconSize(QSize(20, 20))
-        button.setFixedWidth(_RAIL - 2 * SMALL)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return button
+        made = Rail()
+        made.went.connect(self.go)
+        made.fit(self.width())
+        return made
 
-    def _make_status(self) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        self._who = label("", "", wrap=False, name="who")
-        bar.addWidget(self._who)
-        self._said = label("", "good", wrap=False, name="said")
-        bar.addWidget(self._said, 1)
-        self._busy_words = label("", "muted", wrap=False, name="busy")
-        bar.addPermanentWidget(self._busy_words)
-        self._cancel = QPushButton("Cancel")
-        self._cancel.setObjectName("cancel-work")
-        set_look(self._cancel, "link")
-        self._cancel.clicked.connect(lambda: self._job.cancel() if self._job is not None else None)
-        bar.addPermanentWidget(self._cancel)
-        self._clock = QLabel()
-        self._clock.setObjectName("clock")
-        bar.addPermanentWidget(self._clock)
-        self._cancel.hide()
-        self._busy_timer = QTimer(self)
-        self._busy_timer.setSingleShot(True)
-        self._busy_timer.setInterval(_SHOW_BUSY)
-        self._busy_timer.timeout.connect(self._show_busy)
-        self._unsay = QTimer(self)
-        self._unsay.setSingleShot(True)
-        self._unsay.timeout.connect(self._said.clear)
+    @cached_property
+    def first_run(self) -> FirstRun:
+        """Where a ledger is made."""
+        from ui.vault.first_run import FirstRun
+
+        made = FirstRun(self.desk)
+        made.sample.connect(self.open_sample)
+        made.existing.connect(lambda: self._ask_for(None, None))
+        self._gate.addWidget(made)
+        return made
+
+    @cached_property
+    def unlock(self) -> Unlock:
+        """Where a ledger is opened."""
+        from ui.vault.unlock import Unlock
+
+        made = Unlock(self.desk)
+        made.sample.connect(self.open_sample)
+        made.new.connect(lambda: self._gate.setCurrentWidget(self.first_run))
+        self._gate.addWidget(made)
+        return made
+
+    @cached_property
+    def files(self) -> Files:
+        """What is dropped on the window, and what it is for."""
+        from ui.frame.files import Files
+
+        return Files(self)
+
+    @cached_property
+    def unfinished(self) -> UnfinishedTyping:
+        """Who says what was being typed when the program ended."""
+        from ui.frame.unfinished import UnfinishedTyping
+
+        made = UnfinishedTyping(self.desk)
+        made.went.connect(lambda number: self.go(screen.CHANGE, number))
+        return made
+
+    @cached_property
+    def idleness(self) -> Idleness:
+        """Whether anybody is at work."""
+        from ui.frame.idleness import Idleness
+
+        made = Idleness(self)
+        made.looked.connect(self._look_idle)
+        return made
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """Who tells of deadlines that come near."""
+        from ui.frame.reminders import Reminders
+
+        made = Reminders(self.desk, self)
+        made.went.connect(self.go)
+        return made
+
+    @cached_property
+    def session(self) -> Session:
+        """Who hears that the screen is locked or the machine goes to sleep."""
+        from ui.frame.session import Session
+
+        made = Session(self)
+        made.locks.connect(self._save_and_lock)
+        self.desk.locked.connect(made.done)
+        return made
 
     def _connect(self) -> None:
+        from ui.frame import pressed
+
         desk = self.desk
         desk.opened.connect(self._enter)
         desk.locked.connect(self._leave)
         desk.changed.connect(self._refresh)
         desk.busy.connect(self._busy)
         desk.problem.connect(lambda problem: dialogs.tell_problem(self, problem))
-        desk.bug.connect(lambda error: dialogs.tell_bug(self, error))
-        self.first_run.sample.connect(self.open_sample)
-        self.unlock.sample.connect(self.open_sample)
-        self.first_run.existing.connect(lambda: self._ask_for(None, None))
-        self.unlock.new.connect(lambda: self._gate.setCurrentWidget(self.first_run))
-        keys: dict[str, Callable[[], object]] = {
-            "Ctrl+N": lambda: self.go(screen.DRAFT, {}), "Ctrl+L": lambda: self.go(screen.LOCK),
-            "Ctrl+F": self._search, "F5": self._refresh,
-        }  # fmt: skip
-        for number, place in enumerate(RAIL, 1):
-            keys[f"Ctrl+{number}"] = partial(self.go, place.key)
-        for sequence, act in keys.items():
-            shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.activated.connect(act)
-        theme().changed.connect(self._draw_icons)
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
-        for interval, look in ((_SECOND, self._tell_time), (_IDLE_LOOK, self._look_idle)):
-            timer = QTimer(self)
-            timer.setInterval(interval)
-            timer.timeout.connect(look)
-            timer.start()
+        desk.bug.connect(self.broke)
+        pressed.listen(
+            self,
+            self.go,
+            (
+                ("F5", "Read it again", self._refresh),
+                ("Ctrl+/", "All shortcuts", self.shortcuts),
+                ("Ctrl+Q", "Close the window", self.close),
+            ),
+        )
+        self._timer = QTimer(self)
+        self._timer.setInterval(_SECOND)
+        self._timer.timeout.connect(self._tell_time)
+        self._timer.start()
         self._tell_time()
-
-    def _draw_icons(self) -> None:
-        for button in (*self._rail.values(), self._lock):
-            button.setIcon(theme().icon(button.property("meaning")))
-        self._new.setIcon(theme().icon("new", theme().colours.on_accent))
 
     # --- coming in and going out ---
 
     def begin(self, folder: Path | None = None, *, sample: bool = False) -> None:
         """Ask for the ledger in ``folder``, or this desk's own; where there is none, set one up. Or the sample."""
-        if sample:
-            self._gate.setCurrentWidget(self.unlock)
-            self.open_sample()
-            return
+        from gdnotice.actions.this_desk import this_desk
+        from gdnotice.errors import Problem
+
         try:
             here = this_desk()
         except Problem as problem:
             dialogs.tell_problem(self, problem)
-            self._ask_for(folder, None)
-            return
-        if folder is not None:
-            self._ask_for(folder, here.person)
+            here = None
+        if here is not None:
+            self.wear(here.settings)
+        if sample:
+            self._gate.setCurrentWidget(self.unlock)
+            self.open_sample()
+        elif folder is not None or here is None:
+            self._ask_for(folder, here.person if here is not None else None)
         elif here.exists:
             self._ask_for(here.ledger, here.person)
         else:
             self._gate.setCurrentWidget(self.first_run)
             self._chrome()
+
+    def wear(self, settings: DeskSettings) -> None:
+        """Look, remind and put copies as the desk is set to."""
+        theme().prefer(settings.look, settings.text_size)
+        self.desk.copies = settings.copies
+        if self.desk.sitting is not None:
+            self.rail.fit(self.width())
+            self.reminders.set(settings)
 
     def _ask_for(self, folder: Path | None, person: str | None, why: str = "") -> None:
         self._gate.setCurrentWidget(self.unlock)
@@ -226,6 +231,8 @@ class MainWindow(QMainWindow):
         place = self._sample_folder = tempfile.TemporaryDirectory(prefix="gdnotice-sample-", ignore_cleanup_errors=True)
 
         def opening() -> Vault:
+            from gdnotice.actions.sample_ledger import make_sample
+
             if before is not None:  # whatever was open is closed by now
                 before.cleanup()
             return make_sample(Path(place.name) / "SAMPLE", clock)
@@ -233,18 +240,30 @@ class MainWindow(QMainWindow):
         self.desk.open("Making the sample ledger", opening, sample=True)
 
     def _enter(self, sitting: Sitting) -> None:
-        self._sample.setVisible(sitting.sample)
+        from gdnotice.actions.this_desk import desk_settings
+        from gdnotice.errors import Problem
+
         self._gate.setCurrentWidget(self._inside)
+        self.rail.fit(self.width())
+        self._sample.setVisible(sitting.sample)
         self._history.clear()
         self._chrome()
         self.go(screen.BOARD)
+        self.unfinished.look()
+        self.files.begin()
+        self.idleness.begin()
+        self.session.begin()
+        with contextlib.suppress(Problem):  # told when the program began
+            self.reminders.set(desk_settings())
+        self.reminders.begin(sitting)
         for remark in sitting.remarks:
             dialogs.tell(self, "The ledger was opened, with a remark.", remark)
 
     def _leave(self, why: str) -> None:
+        self.idleness.end()
+        self.reminders.end()
         for one in self._screens.values():
             one.forget()
-        self._said.clear()
         for dialog in self.findChildren(QWidget):
             if dialog.isWindow() and dialog.isVisible():
                 dialog.close()
@@ -261,31 +280,48 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(
             "GD Notice" if sitting is None else f"{self._current_title()} – {_ledger_name(sitting)} – GD Notice"
         )
-        self._who.setText(f"{sitting.person}, {sitting.role}" if sitting is not None else "")
+        self._status.sits(f"{sitting.person}, {sitting.role}" if sitting is not None else "")
+
+    @property
+    def current(self) -> Screen | None:
+        """The screen in front; None while the ledger is locked."""
+        found = self._stack.currentWidget()
+        return found if isinstance(found, Screen) and self.desk.sitting is not None else None
 
     def _current_title(self) -> str:
-        current = self._stack.currentWidget()
-        return current.title if isinstance(current, Screen) else ""
+        return self.current.title if self.current is not None else ""
 
     # --- going about ---
 
     def go(self, want: str, what: Any = None) -> None:
         """What a screen, the rail or a key wants."""
+        from ui.screens import PLACES
+
+        if want == screen.HELP:
+            self.help()
         if self.desk.sitting is None:
             return
         if want == screen.TELL:
             self.say(str(what))
+        elif want == screen.DESK_CHANGED:
+            self.wear(what)
         elif want == screen.LOCK:
             self._save_and_lock("You locked it.")
         elif want == screen.BACK:
             self._back()
         elif want == screen.DRAFT:
             self._draft(dict(what or {}))
+        elif want == screen.TAKE_UP:
+            self.files.take_up(what)
+        elif want == screen.FIND:
+            self._find()
         elif want in PLACES:
             self._bring(want, what)
 
     def screen_of(self, key: str) -> Screen:
         """The screen of this key, made when it is first asked for."""
+        from ui.screens import PLACES
+
         made = self._screens.get(key)
         if made is None:
             made = self._screens[key] = PLACES[key].make(self.desk)
@@ -294,85 +330,90 @@ class MainWindow(QMainWindow):
         return made
 
     def _bring(self, key: str, what: Any) -> None:
+        from ui.screens import PLACES
+
         current = self._stack.currentWidget()
         target = self.screen_of(key)
         if isinstance(current, Screen) and current is not target and not current.may_leave():
             return
-        if not self._history or self._history[-1] != key:
+        if key == screen.CHANGE:
+            self.unfinished.say("")
+        if key != screen.CHANGE and (not self._history or self._history[-1] != key):  # one leaves it for good
             self._history = [one for one in self._history if one != key] + [key]
         self._stack.setCurrentWidget(target)
-        for own, button in self._rail.items():
-            button.setChecked(own in (key, PLACES[key].under))
+        self.rail.light(PLACES[key].under or key)
         target.come(what)
         if not target.isAncestorOf(QApplication.focusWidget() or self):
             target.setFocus()
         self._chrome()
 
     def _draft(self, wanted: dict[str, Any]) -> None:
-        from ui.notices.new import new_notice  # not needed to show the window
+        from ui.notices.new import new_notice
 
         new_notice(self.desk, self, wanted, lambda number: self.go(screen.CHANGE, number))
 
     def _back(self) -> None:
-        if len(self._history) > 1:
+        here = bool(self._history) and self._screens.get(self._history[-1]) is self._stack.currentWidget()
+        if here and len(self._history) > 1:
             self._history.pop()
         self._bring(self._history[-1] if self._history else screen.BOARD, None)
 
-    def _search(self) -> None:
-        self.go(screen.NOTICES, "")
+    def _find(self) -> None:
+        from ui.frame.finding import Finding
+
+        dialogs.show(Finding(self.desk, self, self.go, self.current))
+
+    def help(self) -> None:
+        """Help on the screen in front, at the question one is on."""
+        from ui.frame.help import Help
+
+        dialogs.show(Help(self, self.current))
+
+    def broke(self, error: BaseException) -> None:
+        """An exception that nobody expected: what was typed is saved, the person hears of it, once at a time."""
+        if self._broken:
+            return
+        self._broken = True
+        try:
+            if self.current is not None:
+                self.current.may_leave()
+        except Exception:  # noqa: BLE001, S110 - it is broken; what could be saved is saved
+            pass
+        dialogs.tell_bug(self, error, closed=self._is_told)
+
+    def _is_told(self) -> None:
+        self._broken = False
+
+    def shortcuts(self) -> None:
+        """All shortcuts that work here."""
+        from ui.frame.help import Help
+
+        dialogs.show(Help(self, self.current, at_keys=True))
 
     def _refresh(self) -> None:
-        current = self._stack.currentWidget()
-        if self.desk.sitting is not None and isinstance(current, Screen):
-            current.refresh()
+        if self.current is not None:
+            self.current.refresh()
 
     def say(self, words: str) -> None:
         """Say in the status line what was done, for as long as it takes to read."""
-        self._said.setText(words)
-        self._said.setToolTip(words)
-        self._unsay.start(6_000 + 60 * len(words))
+        self._status.say(words)
 
     # --- time, work, idleness ---
 
     def _tell_time(self) -> None:
         clock = self.desk.sitting.clock if self.desk.sitting is not None else self.desk.clock
-        now = clock.now()
-        there, here = now.astimezone(NEW_YORK), now.astimezone()
-        told = f"{short_day(there)}  {printed_time(there.replace(second=0))} New York"
-        if there.utcoffset() != here.utcoffset():
-            day = f"{short_day(here)} " if here.date() != there.date() else ""
-            told += f"   {day}{printed_time(here.replace(second=0))} here"
-        if self._clock.text() != told:
-            self._clock.setText(told)
+        self._status.tell_time(clock.now())
 
     def _busy(self, job: Job | None) -> None:
         self._job = job
-        if job is None:
-            self._busy_timer.stop()
-            self._busy_words.clear()
-            self._cancel.hide()
-        elif self._busy_words.text():
-            self._show_busy()
-        elif not self._busy_timer.isActive():
-            self._busy_timer.start()
+        self._status.busy(job)
+        if job is None and self._closing:
+            QTimer.singleShot(0, self.close)
 
-    def _show_busy(self) -> None:
-        if (job := self._job) is None:
-            return
-        far = f" {job.count:,} of {job.of:,}" if job.of else f" {job.count:,}" if job.count else ""
-        self._busy_words.setText(f"{job.words} …{far}")
-        self._cancel.setVisible(not job.changes)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
-            self._touched = True
-        return super().eventFilter(watched, event)
-
-    def _look_idle(self) -> None:
-        if self.desk.sitting is None or not self.desk.idle:
-            return
-        touched, self._touched = self._touched, False
-        self.desk.run("Looking whether anybody is there", _locked, touched, done=self._idle, only="idle")
+    def _look_idle(self, touched: bool) -> None:
+        if self.desk.sitting is not None and self.desk.idle:
+            words = "Looking whether anybody is there"
+            self.desk.run(words, _locked, touched, done=self._idle, only="idle")
 
     def _idle(self, locked: bool) -> None:
         if locked:
@@ -380,29 +421,55 @@ class MainWindow(QMainWindow):
 
     def _save_and_lock(self, why: str) -> None:
         """What is being typed is saved before the key is forgotten."""
-        current = self._stack.currentWidget()
-        if isinstance(current, Screen):
-            current.may_leave()
+        if self.current is not None:
+            self.current.may_leave()
         self.desk.lock(why)
 
     # --- its place on the screen ---
 
-    def _restore_place(self) -> None:
-        kept = QSettings("GD Notice", "window").value("place")
-        if kept is None or not self.restoreGeometry(kept):
-            room = self.screen().availableSize()
-            self.resize(min(1280, room.width()), min(820, room.height()))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if "rail" in self.__dict__:  # made with the first ledger
+            self.rail.fit(event.size().width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        current = self._stack.currentWidget()
-        if isinstance(current, Screen) and self.desk.sitting is not None and not current.may_leave():
+        if not hasattr(self, "desk"):
+            super().closeEvent(event)
+            return
+        if self.current is not None and not self.current.may_leave():
             event.ignore()
             return
-        QSettings("GD Notice", "window").setValue("place", self.saveGeometry())
+        if self.desk.sitting is not None and not all(one.may_close() for one in self._screens.values()):
+            event.ignore()
+            return
+        if self._status.telling and not self.desk.idle and not self._closing:
+            event.ignore()
+            self._ask_to_close()
+            return
+        remembered.keep_place(self)
         self.desk.close()
         if self._sample_folder is not None:
             self._sample_folder.cleanup()
         super().closeEvent(event)
+
+    def _ask_to_close(self) -> None:
+        """Work that takes long is under way: finish it, stop it, or stay."""
+        from ui.frame.closing import Closing
+
+        job = self._job
+        if job is None:
+            return
+
+        def close(stop: bool) -> None:
+            self._closing = True
+            if stop:
+                self._status.cancel()
+            if self.desk.idle:
+                self.close()
+            else:
+                self.say("The window closes when the work is done.")
+
+        dialogs.show(Closing(job, close, self))
 
 
 def _ledger_name(sitting: Sitting) -> str:
@@ -410,6 +477,8 @@ def _ledger_name(sitting: Sitting) -> str:
 
 
 def _locked(vault: Any, touched: bool) -> bool:
+    from gdnotice.actions.people import lock_if_idle
+
     if touched:
         vault.touch()
         return False

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from ui import screen
 from ui.screen import Screen
-from ui.work import Desk
+
+if TYPE_CHECKING:
+    from ui.work import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,14 @@ _ALL = (
     Place(screen.NOTICES, "ui.notices.listing:Notices", "Notices", "notices"),
     Place(screen.NOTICE, "ui.notices.one:OneNotice", under=screen.NOTICES),
     Place(screen.CHANGE, "ui.interview.screen:InterviewScreen", under=screen.NOTICES),
+    Place(screen.OFFERS, "ui.offers.listing:Offers", "Offers", "offers"),
+    Place(screen.OFFER, "ui.offers.one:OneOffer", under=screen.OFFERS),
+    Place(screen.EDIT_OFFER, "ui.offers.editor:Editor", under=screen.OFFERS),
+    Place(screen.STUDIO, "ui.studio.screen:Studio", "Printings", "studio"),
+    Place(screen.BATCHES, "ui.batches.screen:Batches", "Batch", "batch"),
+    Place(screen.KEEPING, "ui.keeping.screen:Keeping", "Ledger", "ledger"),
     Place(screen.PEOPLE, "ui.vault.people:People", "People", "people"),
+    Place(screen.SETTINGS, "ui.settings.settings:Settings", "Settings", "settings"),
 )
 
 PLACES: Mapping[str, Place] = {one.key: one for one in _ALL}

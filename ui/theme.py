@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from gdnotice import places
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 TIGHT, SMALL, GAP, WIDE, WIDEST = 4, 8, 12, 16, 24
 """The spaces between things, in device-independent pixels."""
@@ -29,12 +35,23 @@ ICONS: Mapping[str, str] = {
     "calendar": "mdi6.calendar-month-outline", "undo": "mdi6.undo", "redo": "mdi6.redo",
     "zoom-in": "mdi6.magnify-plus-outline", "zoom-out": "mdi6.magnify-minus-outline",
     "fit": "mdi6.arrow-expand-horizontal", "done": "mdi6.check-circle", "reads-as": "mdi6.arrow-right-thin",
+    "settings": "mdi6.cog-outline", "help": "mdi6.help-circle-outline", "keyboard": "mdi6.keyboard-outline",
+    "screen": "mdi6.application-outline", "person": "mdi6.account-outline", "act": "mdi6.lightning-bolt-outline",
+    "batch": "mdi6.table-arrow-right", "spreadsheet": "mdi6.file-table-outline", "ledger": "mdi6.book-lock-outline",
+    "prove": "mdi6.shield-search", "backup": "mdi6.content-save-outline", "restore": "mdi6.backup-restore",
+    "close-day": "mdi6.calendar-lock-outline", "export": "mdi6.table-arrow-right", "pack": "mdi6.zip-box-outline",
+    "purge": "mdi6.shredder", "recovery": "mdi6.key-plus", "passphrase": "mdi6.lock-reset",
+    "keyring": "mdi6.key-chain", "print": "mdi6.printer-outline", "folder": "mdi6.folder-download-outline",
     "computed": "mdi6.calculator-variant-outline", "where": "mdi6.file-eye-outline", "clock": "mdi6.timer-outline",
+    "offers": "mdi6.file-sign", "open-file": "mdi6.folder-open-outline", "amend": "mdi6.file-edit-outline",
+    "save-file": "mdi6.content-save-outline", "remove": "mdi6.trash-can-outline",
+    "studio": "mdi6.vector-square-edit",
+    "draw": "mdi6.vector-square-plus", "delete": "mdi6.trash-can-outline", "preview": "mdi6.text-box-outline",
+    "keep": "mdi6.content-save-outline", "institution": "mdi6.bank-transfer",
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One set of colours. Text on its ground keeps a contrast of at least 4.5 to 1."""
 
     ground: str
@@ -66,7 +83,10 @@ DARK = Colours(
 
 
 class Theme(QObject):
-    """The look in force; follows the system's light or dark. ``changed`` when it did: icons are drawn anew then."""
+    """The look in force; follows the system's light or dark unless the desk prefers one.
+
+    ``changed`` when it did: icons are drawn anew then.
+    """
 
     changed = Signal()
 
@@ -74,12 +94,25 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self.colours = LIGHT
+        self._look = "system"
+        self._usual, self._size = app.font().pointSizeF(), 100
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
         self._follow(hints.colorScheme())
 
+    def prefer(self, look: str, text_size: int = 100) -> None:
+        """Wear ``look`` (system, light, dark), with texts of ``text_size`` per cent of the usual."""
+        if (look, text_size) == (self._look, self._size):
+            return
+        self._look, self._size = look, text_size
+        font = self._app.font()
+        font.setPointSizeF(self._usual * text_size / 100)
+        self._app.setFont(font)
+        self._follow(self._app.styleHints().colorScheme())
+
     def _follow(self, scheme: Qt.ColorScheme) -> None:
-        self.wear(DARK if scheme == Qt.ColorScheme.Dark else LIGHT)
+        dark = scheme == Qt.ColorScheme.Dark if self._look == "system" else self._look == "dark"
+        self.wear(DARK if dark else LIGHT)
 
     def wear(self, colours: Colours) -> None:
         """Take these colours for the whole window."""
@@ -90,12 +123,9 @@ class Theme(QObject):
 
     def icon(self, meaning: str, colour: str = "") -> QIcon:
         """The icon for ``meaning`` in the colours in force."""
-        import qtawesome  # it registers its fonts, which needs the application
+        from ui import icons  # the window is shown before the first icon
 
-        found: QIcon = qtawesome.icon(
-            ICONS[meaning], color=colour or self.colours.text, color_disabled=self.colours.line
-        )
-        return found
+        return icons.icon(ICONS[meaning], colour or self.colours.text, self.colours.line)
 
 
 _worn: list[Theme] = []
@@ -110,12 +140,20 @@ def theme() -> Theme:
     return _worn[0]
 
 
+def folder_of(package: str) -> Path:
+    """Where an installed package lies, without importing it."""
+    spec = find_spec(package)
+    assert spec is not None, "it is installed with the program"
+    assert spec.submodule_search_locations is not None
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
 def use_font(app: QApplication) -> None:
     """The text font of the papers for the window too, where the system's own is not one made for screens."""
     if app.platformName() in ("windows", "cocoa"):
         return
-    upright = resources.files("fontpkg_noto_sans").joinpath("files", "NotoSans[wdth,wght].ttf")
-    number = QFontDatabase.addApplicationFontFromData(upright.read_bytes())
+    upright = folder_of("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf"
+    number = QFontDatabase.addApplicationFont(str(upright))
     if families := QFontDatabase.applicationFontFamilies(number):
         app.setFont(QFont(families[0], 10))
 
@@ -134,8 +172,11 @@ def label(text: str = "", look: str = "", *, wrap: bool = True, name: str = "") 
 
 def set_look(widget: QWidget, look: str) -> None:
     """Give a widget another look of the style sheet."""
-    if widget.property("look") != look:
-        widget.setProperty("look", look)
+    if widget.property("look") == look:
+        return
+    widget.setProperty("look", look)
+    # A widget that was never shown has yet to be polished: doing it here would take most of the start's time.
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 
@@ -158,6 +199,8 @@ def _palette(c: Colours) -> QPalette:
 
 
 def _sheet(c: Colours, points: float) -> str:
+    mark = "check-light" if c.on_accent == LIGHT.on_accent else "check-dark"
+    check = (places.resources() / "window" / f"{mark}.svg").as_posix()
     return f"""
 QMainWindow, QDialog {{ background: {c.ground}; }}
 QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
@@ -167,7 +210,12 @@ QLabel[look="heading"] {{ font-size: {points * 1.15:.1f}pt; font-weight: 600; }}
 QLabel[look="figure"] {{ font-size: {points * 1.7:.1f}pt; font-weight: 600; }}
 QLabel[look="muted"] {{ color: {c.muted}; }}
 QLabel[look="small"] {{ color: {c.muted}; font-size: {points * 0.9:.1f}pt; }}
+QLabel[look="key"] {{
+    background: {c.ground}; border: 1px solid {c.line}; border-bottom: 2px solid {c.line}; border-radius: 4px;
+    padding: 1px 7px; font-weight: 600;
+}}
 QLabel[look="strong"] {{ font-weight: 600; }}
+QLabel[look="was"] {{ color: {c.muted}; text-decoration: line-through; }}
 QLabel[look="bad"] {{ color: {c.bad}; }}
 QLabel[look="bad-figure"] {{ color: {c.bad}; font-size: {points * 1.7:.1f}pt; font-weight: 600; }}
 QLabel[look="warn"] {{ color: {c.warn}; }}
@@ -176,21 +224,34 @@ QLabel[look="sample"] {{
     background: {c.warn_soft}; color: {c.warn}; padding: 5px 12px; border-bottom: 1px solid {c.line}; font-weight: 600;
 }}
 QFrame[look="card"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px; }}
+QFrame[look="drop"] {{ background: {c.surface}; border: 1px dashed {c.muted}; border-radius: 6px; }}
+QFrame[look="drop-over"] {{ background: {c.soft}; border: 2px dashed {c.accent}; border-radius: 6px; }}
 QFrame[look="bad-card"] {{ background: {c.bad_soft}; border: 1px solid {c.bad}; border-radius: 6px; }}
 QFrame[look="warn-card"] {{ background: {c.warn_soft}; border: 1px solid {c.warn}; border-radius: 6px; }}
+QFrame[look="part"] {{ border: none; border-top: 1px solid {c.line}; }}
+QFrame[look="banner"] {{ background: {c.warn_soft}; border: none; border-bottom: 1px solid {c.line}; }}
 QFrame[look="rail"] {{ background: {c.rail}; border: none; border-right: 1px solid {c.line}; }}
 QFrame[look="rail"] QToolButton {{
     border: 2px solid transparent; border-radius: 6px; padding: 7px 10px; text-align: left; color: {c.text};
     background: transparent;
 }}
+QPushButton[look="main-icon"] {{
+    background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; padding: 6px 0;
+}}
+QPushButton[look="main-icon"]:focus {{ border: 2px solid {c.text}; padding: 5px 0; }}
 QFrame[look="rail"] QToolButton:hover {{ background: {c.soft}; }}
 QFrame[look="rail"] QToolButton:checked {{ background: {c.soft}; font-weight: 600; }}
 QFrame[look="rail"] QToolButton:focus {{ border-color: {c.accent}; }}
+QToolButton[look="tool"] {{ border: 2px solid transparent; border-radius: 5px; padding: 4px; background: transparent; }}
+QToolButton[look="tool"]:hover {{ background: {c.soft}; }}
+QToolButton[look="tool"]:checked {{ background: {c.soft}; border-color: {c.line}; }}
+QToolButton[look="tool"]:focus {{ border-color: {c.accent}; }}
 QPushButton {{
     background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; padding: 6px 14px; color: {c.text};
     min-height: 18px;
 }}
 QPushButton:hover {{ background: {c.soft}; }}
+QPushButton:checked {{ background: {c.soft}; border-color: {c.accent}; }}
 QPushButton:focus {{ border: 2px solid {c.accent}; padding: 5px 13px; }}
 QPushButton:disabled {{ color: {c.muted}; background: {c.ground}; }}
 QPushButton[look="main"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600; }}
@@ -223,6 +284,18 @@ QComboBox::down-arrow {{
 QComboBox QAbstractItemView {{ border: 1px solid {c.line}; border-radius: 0; padding: 4px; }}
 QLineEdit:disabled {{ background: {c.ground}; color: {c.muted}; }}
 QRadioButton, QCheckBox {{ spacing: 8px; padding: 3px; border: 1px solid transparent; border-radius: 4px; }}
+QRadioButton::indicator, QCheckBox::indicator {{
+    width: 14px; height: 14px; border: 1px solid {c.muted}; background: {c.surface};
+}}
+QCheckBox::indicator {{ border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: 8px; }}
+QCheckBox::indicator:checked {{ border-color: {c.accent}; background: {c.accent}; image: url("{check}"); }}
+QRadioButton::indicator:checked {{
+    border-color: {c.accent};
+    background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {c.accent},
+        stop: 0.5 {c.accent}, stop: 0.62 {c.surface}, stop: 1 {c.surface});
+}}
+QRadioButton::indicator:disabled, QCheckBox::indicator:disabled {{ border-color: {c.line}; }}
 QRadioButton:focus, QCheckBox:focus {{ border-color: {c.accent}; }}
 QTableView, QTreeView, QListView {{
     background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px; gridline-color: {c.line};

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from gdnotice.clock import NEW_YORK
 from gdnotice.errors import Problem
 from gdnotice.values import printed_time, short_day, short_moment
+from ui.in_window import for_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,14 @@ class Told:
 
 
 def problem_words(problem: Problem) -> Told:
-    """The problem as the window says it: a remedy that names a command is for the command line."""
-    for_shell = "`gdnotice" in problem.remedy or "--" in problem.remedy
+    """The problem as the window says it: a remedy that names a command says which page or button does it here."""
+    remedy, shell = for_window(problem.remedy)
+    meaning, more = for_window(problem.meaning)
     return Told(
         problem.what,
-        problem.meaning,
-        "" if for_shell else problem.remedy,
-        problem.remedy.replace("`", "") if for_shell else "",
+        meaning,
+        remedy,
+        " ".join(one for one in (more, shell) if one),
         tuple(str(one) for one in problem.mistakes),
     )
 
@@ -72,3 +75,9 @@ def when(moment: datetime) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """``1 notice``, ``1,200 notices``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed_words(words: Sequence[str], most: int) -> str:
+    """``Holder, Date and 3 more``: at most so many of them by name."""
+    shown = list(words[:most]) if len(words) <= most else [*words[: most - 1], f"{len(words) - most + 1} more"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""

@@ -1,20 +1,32 @@
-"""Work beside the window: the vault on one thread of its own, anything else on a second; the window never waits."""
+"""Work beside the window: the vault on one thread of its own, anything else on a second, what takes minutes on a third;
+the window never waits."""
 
 from __future__ import annotations
 
 import queue
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from gdnotice.actions.open_ledger import Vault
-from gdnotice.clock import Clock
 from gdnotice.errors import Problem, World
+from ui.collecting import Collecting
+
+if TYPE_CHECKING:  # the window is shown before the ledger's libraries are loaded
+    from gdnotice.actions.open_ledger import Vault
+    from gdnotice.clock import Clock
+
+_LEDGER = ("gdnotice.actions.open_ledger", "gdnotice.board.board", "gdnotice.actions.live_form")
+"""What brings with it nearly all that the work at a ledger needs."""
+
+_TURN = 0.001
+"""Seconds after which work that takes minutes lets the window have its turn."""
 
 Callback = Callable[[Any], object]
 
@@ -40,7 +52,8 @@ class Sitting:
 class Job:
     """One piece of work. ``words`` tell a person what is being done ("Proving the ledger").
 
-    ``only`` names a kind of which the newest alone counts: an older one is dropped, begun or not.
+    ``only`` names a kind of which the newest alone counts: an older one is dropped, begun or not. ``long`` work can be
+    cancelled whatever it changes: what it did so far stays.
     """
 
     words: str
@@ -49,6 +62,7 @@ class Job:
     failed: Callable[[Problem], object] | None = None
     only: str = ""
     changes: bool = False
+    long: bool = False
     count: int = 0
     of: int = 0
     cancelled: threading.Event = field(default_factory=threading.Event)
@@ -112,12 +126,16 @@ class Desk(QObject):
         super().__init__(parent)
         self.clock = clock
         self.sitting: Sitting | None = None
+        self.copies: Path | None = None
+        """The folder that this desk proposes for copies of papers and of the ledger; None: none was chosen."""
         self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._told.connect(self.busy, Qt.ConnectionType.QueuedConnection)
         self._under_way: list[Job] = []
         self._newest: dict[str, Job] = {}
+        self._collecting = Collecting(self)
         self._vault_lane = _Lane("gdnotice-vault", self._came.emit)
         self._aside = _Lane("gdnotice-aside", self._came.emit)
+        self._slow: _Lane | None = None
         for lane in (self._vault_lane, self._aside):
             lane.start()
 
@@ -168,6 +186,51 @@ class Desk(QObject):
 
         return self._begin(self._aside, Job(words, call, done, failed, only))
 
+    def slowly(
+        self,
+        words: str,
+        work: Callable[..., Any],
+        *args: Any,
+        done: Callback | None = None,
+        failed: Callable[[Problem], object] | None = None,
+        changes: bool = False,
+        progress: str = "",
+        ledger: bool = True,
+        **named: Any,
+    ) -> Job:
+        """Do what may take minutes on a third thread, one such piece of work after the other, as :meth:`run` does.
+
+        With ``ledger`` the vault that is open goes first into ``work``: acts of two threads wait for each other, and
+        what lies between them does not. Locking and closing cancel it; ``work`` tells how far it is often enough to
+        be stopped there, and whatever it did until then stays.
+        """
+
+        def call(_vault: Vault | None, job: Job) -> Any:
+            told = {progress: job.tell} if progress else {}
+            vault = self._vault_lane.vault
+            if ledger and (vault is None or vault.closed):
+                raise Stopped
+            usual = sys.getswitchinterval()
+            sys.setswitchinterval(_TURN)
+            try:
+                return work(*((vault, *args) if ledger else args), **named, **told)
+            finally:
+                sys.setswitchinterval(usual)
+
+        if self._slow is None:
+            self._slow = _Lane("gdnotice-slow", self._came.emit)
+            self._slow.start()
+        return self._begin(self._slow, Job(words, call, done, failed, changes=changes, long=True))
+
+    def get_ready(self) -> None:
+        """Load on the vault's thread what a ledger needs; whatever is asked of it meanwhile comes after that."""
+
+        def call(_vault: Vault | None, _job: Job) -> None:
+            for name in _LEDGER:
+                import_module(name)
+
+        self._begin(self._vault_lane, Job("Getting ready", call))
+
     def open(
         self,
         words: str,
@@ -188,7 +251,16 @@ class Desk(QObject):
                 made.folder, made.person.name, made.person.role, made.clock, made.writable, made.remarks, sample
             )
 
-        return self._begin(lane, Job(words, call, self._sit, failed))
+        def refused(problem: Problem) -> None:
+            if self.sitting is not None:  # the one that was open is closed by now
+                self._rise(str(problem))
+            elif failed is not None and _there(failed):
+                failed(problem)
+            else:
+                self.problem.emit(problem)
+
+        self._stop_long()
+        return self._begin(lane, Job(words, call, self._sit, refused))
 
     def lock(self, why: str = "") -> None:
         """Forget the key, after what is under way."""
@@ -201,23 +273,35 @@ class Desk(QObject):
             return why
 
         if self.sitting is not None:
+            self._stop_long()
             self._begin(lane, Job("Locking", call, self._rise))
 
     def close(self) -> None:
         """Finish what was begun, close the vault, end both threads."""
         for job in self._under_way:
-            if not job.changes:
+            if not job.changes or job.long:
                 job.cancel()
-        for lane in (self._aside, self._vault_lane):
-            lane.jobs.put(None)
-            lane.join()
+        for lane in (self._aside, self._slow, self._vault_lane):
+            if lane is not None:
+                lane.jobs.put(None)
+                lane.join()
+        self._collecting.end()
 
     @property
     def idle(self) -> bool:
         """Whether nothing is under way."""
         return not self._under_way
 
+    def has(self, job: Job) -> bool:
+        """Whether this job is still to be done or under way."""
+        return job in self._under_way
+
     # --- inside ---
+
+    def _stop_long(self) -> None:
+        for job in self._under_way:
+            if job.long:
+                job.cancel()
 
     def _begin(self, lane: _Lane, job: Job) -> Job:
         if job.only:
@@ -235,7 +319,7 @@ class Desk(QObject):
         if self._newest.get(job.only) is job:
             del self._newest[job.only]
         self.busy.emit(self._under_way[0] if self._under_way else None)
-        if error is None and job.changes:
+        if job.changes and (error is None or job.long):
             self.changed.emit()
         if isinstance(error, Stopped) or (job.cancelled.is_set() and not job.changes):
             return

@@ -114,24 +114,28 @@ class Amended:
     cautions: tuple[str, ...] = ()
 
 
-def preview_amendment(vault: Vault, named: str) -> Amended:
+def preview_amendment(vault: Vault, named: str | bytes, *, made_from: str | None = None) -> Amended:
     """What :func:`amend_offer` would do; nothing is changed."""
     with vault.reading() as db:
-        plan = _plan(vault, db, named, ahead=True)
+        plan = _plan(vault, db, named, made_from, ahead=True)
         return plan.told(_effects(vault, db, plan), applied=False)
 
 
-def amend_offer(vault: Vault, named: str, correction: str | None = None) -> Amended:
+def amend_offer(
+    vault: Vault, named: str | bytes, correction: str | None = None, *, made_from: str | None = None
+) -> Amended:
     """Keep the offer's new version from the file ``named`` and reckon every open notice of the offer again, in one act.
 
     ``named`` may be the id of an offer in the ledger: then the notices are reckoned under what its version there says
-    by now, where a document announced in the meantime was in it already. A notice whose approval no longer fits goes
+    by now, where a document announced in the meantime was in it already. It may be the bytes of a file that is nowhere
+    yet. ``made_from`` is the digest of the version that the new one was made from: where the ledger has another by now,
+    it is refused. A notice whose approval no longer fits goes
     back to be approved. ``correction`` is why terms are changed that no new document changes: without it they are not
     (:class:`Refusal`), as is a file that lacks a document known before.
     """
     with acting(vault) as act:
         require_writer(act.person)
-        plan = _plan(vault, act.db, named, ahead=False)
+        plan = _plan(vault, act.db, named, made_from, ahead=False)
         plan = replace(plan, reason=require_reason(plan.corrections, correction))
         facts = facts_of(plan.after, plan.at)
         if plan.toml is not None or facts != offers.facts(act.db, plan.number):
@@ -207,10 +211,10 @@ class _Plan:
         return self.movements[key]
 
 
-def _plan(vault: Vault, db: Database, named: str, *, ahead: bool) -> _Plan:
+def _plan(vault: Vault, db: Database, named: str | bytes, made_from: str | None, *, ahead: bool) -> _Plan:
     """``ahead``: look at documents still to come as if they were announced."""
     now = vault.clock.now()
-    if offers.number_of(db, named) is not None:
+    if isinstance(named, str) and offers.number_of(db, named) is not None:
         kept, before = kept_offer(db, named)
         toml, after, content = None, before, kept.content
     else:
@@ -219,6 +223,12 @@ def _plan(vault: Vault, db: Database, named: str, *, ahead: bool) -> _Plan:
         same = before.hash == after.hash
         toml, content = (None, kept.content) if same else (read, "")
         after = before if same else after
+    if made_from is not None and kept.content != made_from:
+        raise Refusal(
+            f"The offer {after.id} was changed in the ledger since this was begun.",
+            "Keeping this version would take that change back without a word.",
+            "Open the offer again, look at what changed, and make your change there.",
+        )
     _refuse_another(before, after)
     corrections = corrected_terms(before, after)
     to_come = tuple(one for one in after.amendments if one.announced > now)

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gdnotice.actions.check import Checked
+from gdnotice.actions.duplicates import CODE as DUPLICATE
+from gdnotice.actions.duplicates import duplicates
 from gdnotice.actions.in_ledger import Kept, changed_facts, keep_terms, kept_notice
 from gdnotice.actions.kept_paper import judged_on_paper, paper_digests
 from gdnotice.actions.ready_notice import unacknowledged
@@ -30,18 +32,24 @@ class Approved:
     second_pair: bool
 
 
-def approve_notice(vault: Vault, numbers: Sequence[int], reasons: Reasons | None = None) -> list[Approved]:
+def approve_notice(
+    vault: Vault, numbers: Sequence[int], reasons: Reasons | None = None, *, sitting: int | None = None
+) -> list[Approved]:
     """Approve notices that are ready, all of them in one act or none. ``reasons`` acknowledge warnings on the way.
+    ``sitting`` is the number of the person who had opened the ledger, where that is another than approves.
 
     Raises :class:`Refusal` where one has an error or an unacknowledged warning, was prepared by the same person, or
     is not ready.
     """
     with acting(vault) as act:
         second_pair = firm_of(act.db).second_pair
-        return [_approved(act, vault, number, reasons or {}, second_pair) for number in dict.fromkeys(numbers)]
+        more = {"sitting": sitting} if sitting is not None else {}
+        return [_approved(act, vault, number, reasons or {}, second_pair, more) for number in dict.fromkeys(numbers)]
 
 
-def _approved(act: Acting, vault: Vault, number: int, reasons: Reasons, second_pair: bool) -> Approved:
+def _approved(
+    act: Acting, vault: Vault, number: int, reasons: Reasons, second_pair: bool, more: Mapping[str, int]
+) -> Approved:
     kept = kept_notice(vault, number)
     moves.refuse("approved", act.person.role, kept.now.standing)
     refuse_preparer(act, kept, second_pair)
@@ -67,6 +75,7 @@ def _approved(act: Acting, vault: Vault, number: int, reasons: Reasons, second_p
         "form_hash": kept.form.hash,
         "printing": now.printing,
         "paper": paper_digests(act.db, now.offer, now.printing),
+        **more,
     }
     return Approved(number, life.do(act, "approved", now, body), second_pair)
 
@@ -80,12 +89,12 @@ def _judged(vault: Vault, kept: Kept) -> Checked:
     here = paper_digests(vault.db, now.offer, now.printing)
     if now.prepared.get("paper", here) != here:  # another printing is kept under its name since
         return judged_on_paper(vault, kept)
-    found = findings(kept.notice)
+    found = (*findings(kept.notice), *duplicates(vault.db, now))
     known = {(one.code, one.field) for one in found}
     of_paper = (
         Finding(one["code"], one["severity"], one["field"], "", "as it was made ready")
         for one in now.findings
-        if (one["code"], one["field"]) not in known
+        if (one["code"], one["field"]) not in known and one["code"] != DUPLICATE
     )
     return Checked(kept.notice, (*found, *of_paper))
 

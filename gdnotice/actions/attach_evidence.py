@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gdnotice import files
-from gdnotice.actions.in_ledger import kept_notice
+from gdnotice.actions.in_ledger import Kept, kept_notice
 from gdnotice.errors import Misuse
+from gdnotice.files import Pasted
 from gdnotice.ledger import life, moves
-from gdnotice.ledger.acting import acting
+from gdnotice.ledger.acting import Acting, acting
 from gdnotice.ledger.content import LIMIT, content_of
 from gdnotice.ledger.notices import notice_now
 from gdnotice.ledger.vault import Vault
@@ -34,9 +35,17 @@ class Attached:
     media: str
 
 
-def attach_evidence(vault: Vault, number: int, path: Path, what: str) -> Attached:
-    """Keep the file at ``path`` with a notice; ``what`` says what it shows. The file itself is left where it is."""
-    return _kept(vault, number, "evidence-attached", path.name, files.read_bytes(path, "evidence file", LIMIT), what)
+def attach_evidence(vault: Vault, number: int, file: Path | Pasted, what: str) -> Attached:
+    """Keep a file with a notice; ``what`` says what it shows. The file itself is left where it is."""
+    pasted = read_evidence(file)
+    return _kept(vault, number, "evidence-attached", pasted.name, pasted.content, what)
+
+
+def read_evidence(file: Path | Pasted) -> Pasted:
+    """The file's name and bytes. Raises :class:`~gdnotice.errors.Unreadable` or :class:`~gdnotice.errors.World`."""
+    if isinstance(file, Pasted):
+        return file
+    return Pasted(file.name, files.read_bytes(file, "evidence file", LIMIT))
 
 
 def record_instruction(vault: Vault, number: int, what: str, *, path: Path | None = None, text: str = "") -> Attached:
@@ -49,18 +58,22 @@ def record_instruction(vault: Vault, number: int, what: str, *, path: Path | Non
 
 
 def _kept(vault: Vault, number: int, kind: str, name: str, content: bytes, what: str) -> Attached:
+    with acting(vault) as act:
+        return keep_file(act, kept_notice(vault, number), kind, Pasted(name, content), what)
+
+
+def keep_file(act: Acting, kept: Kept, kind: str, file: Pasted, what: str) -> Attached:
+    """Keep a file inside an act. Raises :class:`Misuse` for an empty one, and where it is not said what it shows."""
     if not what.strip():
         raise Misuse("What it shows is part of the record.", "Nothing was kept.", "Say it with --what.")
-    if not content:
+    if not file.content:
         raise Misuse("The file is empty.", "Nothing was kept.", "Give the right one.")
-    with acting(vault) as act:
-        kept = kept_notice(vault, number)
-        moves.refuse(kind, act.person.role, kept.now.standing)
-        digest = act.contents.keep(content).hex()
-        media = _MEDIA.get(Path(name).suffix.lower(), "application/octet-stream")
-        body = {"name": name, "content": digest, "size": len(content), "media": media, "what": what.strip()}
-        seq = life.do(act, kind, kept.now, body, f"{name} {what}")
-    return Attached(number, seq, name, digest, len(content), media)
+    moves.refuse(kind, act.person.role, kept.now.standing)
+    digest, size = act.contents.keep(file.content).hex(), len(file.content)
+    media = _MEDIA.get(Path(file.name).suffix.lower(), "application/octet-stream")
+    body = {"name": file.name, "content": digest, "size": size, "media": media, "what": what.strip()}
+    seq = life.do(act, kind, kept.now, body, f"{file.name} {what}")
+    return Attached(kept.now.number, seq, file.name, digest, size, media)
 
 
 def attached_file(vault: Vault, number: int, seq: int) -> tuple[str, bytes]:

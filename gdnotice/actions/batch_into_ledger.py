@@ -10,13 +10,14 @@ import hashlib
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from gdnotice.actions.approve_notice import Reasons, approve_notice
-from gdnotice.actions.check import checked
+from gdnotice.actions.check import Checked, checked
 from gdnotice.actions.draft_notice import drafted_body, refuse_unserved, words_of
+from gdnotice.actions.duplicates import duplicates_of
 from gdnotice.actions.in_ledger import (
     judged,
     keep_terms,
@@ -54,8 +55,8 @@ CHUNK = 400
 _READ_FIRST, _READ_EVERY = 2, 100
 """Which papers are read back, as in batches onto files: the first of each kind, then every hundredth."""
 
-Progress = Callable[[str, int], None]
-"""Told what is being done and how many are done."""
+Progress = Callable[[str, int], bool | None]
+"""Told what is being done and how many are done; by returning False it stops the work there, between two chunks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,14 @@ class RowRefused:
 @dataclass(frozen=True, slots=True)
 class BatchDrafted:
     """``drafted`` now, ``there`` (rows of this call) from an earlier one, ``refused`` for errors; ``warnings`` are
-    counted by code."""
+    counted by code. ``stopped``: rows are left that were not looked at."""
 
     batch: int
     drafted: int
     there: int
     refused: tuple[RowRefused, ...]
     warnings: Mapping[str, int]
+    stopped: bool = False
 
 
 def draft_batch(
@@ -115,19 +117,24 @@ def draft_batch(
         there = batches.drafted_answers(act.db, batch)
         done = _Done(batch, {} if also else batches.drafted_rows(act.db, batch))
     made: Counter[tuple[bool, bool]] = Counter()
+    stopped = False
     for chunk in _chunks(rows):
+        if stopped:
+            break
         with acting(vault) as act:
             shared = _Shared(vault, act, opened, read, kept, printing=printing, made=made)
             for row in chunk:
                 _draft(shared, row, there, done)
-        progress("drafted", done.drafted)
-    return BatchDrafted(batch, done.drafted, done.there, tuple(done.refused), dict(done.warnings))
+        stopped = progress("drafted", done.drafted + done.there + len(done.refused)) is False
+    else:
+        stopped = False  # it was told to stop when nothing was left
+    return BatchDrafted(batch, done.drafted, done.there, tuple(done.refused), dict(done.warnings), stopped)
 
 
 def approve_batch(vault: Vault, batch: int, reasons: Reasons | None = None) -> list[int]:
     """Approve every notice of a batch that is ready, in one act by another person than prepared them; all or none."""
     with vault.reading() as db:
-        _known(vault, batch)
+        known_batch(vault, batch)
         numbers = batches.in_state(db, batch, "ready")
     return [one.number for one in approve_notice(vault, numbers, reasons)]
 
@@ -139,7 +146,7 @@ def stamp_batch(vault: Vault, batch: int, progress: Progress = lambda _what, _co
     answers are still those, it becomes the stamped one; otherwise the notice is stamped as any other is, or refused.
     """
     with vault.reading() as db:
-        _known(vault, batch)
+        known_batch(vault, batch)
         numbers = batches.in_state(db, batch, "approved")
     done = 0
     for first in range(0, len(numbers), CHUNK):
@@ -151,14 +158,15 @@ def stamp_batch(vault: Vault, batch: int, progress: Progress = lambda _what, _co
                 if number not in quick:
                     stamp_one(act, vault, number)
         done += len(chunk)
-        progress("stamped", done)
+        if progress("stamped", done) is False:
+            break
     return done
 
 
 def batch_states(vault: Vault, batch: int) -> dict[str, int]:
     """How many notices of a batch, of those with anything left to do, stand in which state."""
     with vault.reading() as db:
-        _known(vault, batch)
+        known_batch(vault, batch)
         return batches.states(db, batch)
 
 
@@ -261,8 +269,7 @@ def _chunks(rows: Iterable[RowGiven]) -> Iterator[list[RowGiven]]:
 def _draft(shared: _Shared, row: RowGiven, there: Counter[str], done: _Done) -> None:
     notice = shared.notice(row.answers)
     found = checked(notice, shared.press)
-    broken = {one.field for one in row.findings}
-    findings = (*row.findings, *(one for one in found.findings if one.field is None or one.field not in broken))
+    findings = all_findings(row, found)
     if any(one.severity == "error" for one in findings):
         done.refused.append(RowRefused(row.number, findings))
         return
@@ -273,8 +280,10 @@ def _draft(shared: _Shared, row: RowGiven, there: Counter[str], done: _Done) -> 
         done.there += 1
         return
     if row.number in done.before:
-        done.refused.append(RowRefused(row.number, (_other_answers(done.before[row.number]),)))
+        done.refused.append(RowRefused(row.number, (other_answers(done.before[row.number]),)))
         return
+    twins = duplicates_of(act.db, kept.number, body)
+    found, findings = replace(found, findings=(*found.findings, *twins)), (*findings, *twins)
     body |= shared.facts(notice) | {"batch": done.batch, "row": row.number}
     number = life.begin(act, shared.form.id, kept.number, body["holder"], body, words_of(notice))
     facts = learn(Facts(), "drafted", body)
@@ -288,7 +297,13 @@ def _draft(shared: _Shared, row: RowGiven, there: Counter[str], done: _Done) -> 
     done.warnings.update(one.code for one in findings if one.severity == "warning")
 
 
-def _other_answers(number: int) -> Finding:
+def all_findings(row: RowGiven, found: Checked) -> tuple[Finding, ...]:
+    """Those of the spreadsheet itself and those of the notice, one for each answer that is broken already."""
+    broken = {one.field for one in row.findings}
+    return (*row.findings, *(one for one in found.findings if one.field is None or one.field not in broken))
+
+
+def other_answers(number: int) -> Finding:
     """Drafting a corrected row anew would send both out."""
     told = (
         f"Notice {number} was drafted from this row before, with other answers. Change or withdraw that one; or, where "
@@ -345,7 +360,8 @@ def _stamped(act: Acting, one: ApprovedOne, terms: _TermsNow) -> bool:
     return True
 
 
-def _known(vault: Vault, batch: int) -> KeptBatch:
+def known_batch(vault: Vault, batch: int) -> KeptBatch:
+    """The batch of that number. Raises :class:`Misuse` where there is none."""
     for one in batches.batches(vault.db):
         if one.number == batch:
             return one

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from gdnotice import files
+from gdnotice.actions.attach_evidence import keep_file
+from gdnotice.actions.duplicates import marks_of
 from gdnotice.actions.in_ledger import (
     Kept,
+    as_kept,
     covered_due,
     holder_of,
     judged,
@@ -25,12 +28,14 @@ from gdnotice.actions.in_ledger import (
 )
 from gdnotice.actions.keep_offer import offer_named
 from gdnotice.errors import Misuse, Refusal
+from gdnotice.files import Pasted
 from gdnotice.findings.engine import findings
 from gdnotice.findings.finding import Finding
-from gdnotice.ledger import life, moves, offers
+from gdnotice.ledger import life, moves, offers, parties
 from gdnotice.ledger.acting import Acting, acting
 from gdnotice.ledger.notices import notice_now
 from gdnotice.ledger.offers import KeptOffer
+from gdnotice.ledger.store import Database
 from gdnotice.ledger.vault import Vault
 from gdnotice.notice.answers import answers_of, given_in
 from gdnotice.notice.notice import Notice
@@ -38,6 +43,7 @@ from gdnotice.offer.terms import Offer
 from gdnotice.pack import types
 from gdnotice.pack.form import Field, Form
 from gdnotice.pack.load import form
+from gdnotice.settings.firm import firm_of
 from gdnotice.values import Value
 
 Given = Mapping[str, object]
@@ -73,12 +79,16 @@ def draft_notice(
     printing: str | None = None,
     earlier: int | None = None,
     covers: int | None = None,
+    came: Pasted | None = None,
+    shows: str = "",
 ) -> Drafted:
     """Draft a notice for an offer: the id of one in the ledger, or a file, which is then kept there.
 
     ``earlier`` is a notice whose answers are taken over where they fit, all but its dates; ``covers`` a protect that
-    this form delivers on, from which it is filled in; answers that are ``given`` go before either. ``printing`` is
-    the name of an official printing kept with the offer.
+    this form delivers on, from which it is filled in; answers that are ``given`` go before either, and both before the
+    firm's own standing details, which a guarantee is filled in with. ``printing`` is
+    the name of an official printing kept with the offer. ``came`` is a file from the client that it was drafted from,
+    kept with it as an instruction; ``shows`` says what it is.
     """
     opened = form(form_id)
     with acting(vault) as act:
@@ -86,7 +96,7 @@ def draft_notice(
         kept, read = offer_named(act, offer, vault.clock.now())
         refuse_unserved(opened, read)
         _printing(act, kept.number, printing, opened)
-        start: dict[str, object] = {}
+        start = _from_firm(act.db, opened)
         if earlier is not None:
             start |= _from_earlier(kept_notice(vault, earlier), opened)
         if covers is not None:
@@ -101,6 +111,8 @@ def draft_notice(
         if covers is not None:
             body["covers"] = covers
         number = life.begin(act, opened.id, kept.number, body["holder"], body, words_of(notice))
+        if came is not None:
+            keep_file(act, kept_notice(vault, number), "instruction-recorded", came, shows)
     return Drafted(number, notice, findings(notice))
 
 
@@ -118,17 +130,26 @@ def change_notice(
         name = kept.now.printing if printing == "" else printing
         _printing(act, kept.now.offer, name, kept.form)
         start = {} if whole else raw_answers(act.db, kept.now.answers)
-        raw = merged(start, given)
-        answers = answers_of(raw, kept.form, kept.offer.zone)
-        notice = notice_at(kept.form, kept.offer, answers, vault.clock.now())
-        body = drafted_body(act, notice, raw, kept_offer(act.db, kept.now.offer_key)[0], name)
-        body |= judged(notice, covered_due=covered_due(act.db, kept.now))
-        body |= {key: kept.now.draft[key] for key in ("covers",) if key in kept.now.draft}
-        if reason:
-            body["reason"] = reason
-        life.do(act, "answers-changed", kept.now, body, words_of(notice))
-        act.rename(number, body["holder"])
+        notice = give_others(act, kept, merged(start, given), vault.clock.now(), name, reason)
     return Drafted(number, notice, findings(notice))
+
+
+def give_others(
+    act: Acting, kept: Kept, raw: dict[str, object], at: datetime, printing: str | None, reason: str = ""
+) -> Notice:
+    """The entry that takes ``raw`` for all the answers of a notice, judged from ``at``; it names those that changed."""
+    answers = answers_of(raw, kept.form, kept.offer.zone)
+    notice = notice_at(kept.form, kept.offer, answers, at)
+    before, after = raw_answers(act.db, kept.now.answers), as_kept(raw, answers, kept.form)
+    body = drafted_body(act, notice, raw, kept_offer(act.db, kept.now.offer_key)[0], printing)
+    body |= judged(notice, covered_due=covered_due(act.db, kept.now))
+    body |= {key: kept.now.draft[key] for key in ("covers",) if key in kept.now.draft}
+    body["changed"] = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
+    if reason:
+        body["reason"] = reason
+    life.do(act, "answers-changed", kept.now, body, words_of(notice))
+    act.rename(kept.now.number, body["holder"])
+    return notice
 
 
 def drafted_body(
@@ -150,6 +171,7 @@ def drafted_body(
         "terms": terms or keep_terms(act, notice.terms),
         "at": notice.at.isoformat(),
         "printing": printing,
+        "marks": marks_of(notice),
     }
 
 
@@ -198,6 +220,22 @@ def _printing(act: Acting, offer: int, name: str | None, opened: Form) -> None:
             f"It has: {', '.join(fitting)}." if fitting else "It has none for this form.",
             "Keep one with `gdnotice ledger offer printing`, or leave --printing away for the built-in one.",
         )
+
+
+def _from_firm(db: Database, opened: Form) -> dict[str, object]:
+    """What a guarantee says of the firm that gives it: its standing details, and of which kind it was last."""
+    firm = firm_of(db)
+    known = parties.party(db, "institution", firm.firm_name) if firm.firm_name else None
+    kind = known.particulars.get("kind") if known is not None else None
+    told = {
+        "guarantor.firm": firm.firm_name,
+        "guarantor.address": list(firm.firm_address),
+        "guarantor.phone": firm.firm_phone,
+        "guarantor.kind": kind,
+    }
+    if not firm.firm_name or "guarantor.firm" not in opened.fields:
+        return {}
+    return {key: value for key, value in told.items() if value and key in opened.fields}
 
 
 def _from_earlier(kept: Kept, opened: Form) -> dict[str, object]:

@@ -72,7 +72,7 @@ def kept_offer(db: Database, key: str) -> tuple[KeptOffer, Offer]:
     return found, read_kept(found.toml, key)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def read_kept(toml: bytes, key: str) -> Offer:
     """An offer's file as it lies in a ledger."""
     name = Path(f"{key}.toml")
@@ -118,11 +118,15 @@ def keep_answers(act: Acting, given: Mapping[str, object], answers: Answers, ope
     The first of their kind is the form's own sample, which names nobody: what others are packed against stays when
     those are purged.
     """
-    stored: dict[str, Any] = dict(answers.stored(opened))
-    stored |= {one.field: plain(given[one.field]) for one in answers.wrong if one.field in given}
     kin = kinship("answers", opened.id, opened.hash)
     act.contents.keep(_sample_text(opened), kin)
-    return act.contents.keep(canonical(stored), kin).hex()
+    return act.contents.keep(canonical(as_kept(given, answers, opened)), kin).hex()
+
+
+def as_kept(given: Mapping[str, object], answers: Answers, opened: Form) -> dict[str, Any]:
+    """Answers as they are kept: stored, and as they were typed where they could not be read."""
+    stored: dict[str, Any] = dict(answers.stored(opened))
+    return stored | {one.field: plain(given[one.field]) for one in answers.wrong if one.field in given}
 
 
 _samples: dict[str, bytes] = {}

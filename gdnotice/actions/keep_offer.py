@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gdnotice import files
 from gdnotice.actions.in_ledger import kept_offer, read_kept
 from gdnotice.errors import Misuse, Refusal
-from gdnotice.ledger import offers
+from gdnotice.ledger import offers, unfinished
 from gdnotice.ledger.acting import Acting, acting
 from gdnotice.ledger.entries import milliseconds
 from gdnotice.ledger.notices import live_notices, notice_now
@@ -22,6 +23,9 @@ from gdnotice.offer.in_force import terms_in_force
 from gdnotice.offer.odd_amendments import odd_amendments
 from gdnotice.offer.terms import Offer, TermsInForce
 from gdnotice.pack.load import form
+
+if TYPE_CHECKING:
+    from gdnotice.stamp.printing import Printing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,8 @@ class OfferListed:
     printings: tuple[KeptPrinting, ...]
 
 
-def keep_offer(vault: Vault, named: str) -> OfferKept:
-    """Keep the offer in the file ``named``, or the built-in offer of that id.
+def keep_offer(vault: Vault, named: str | bytes) -> OfferKept:
+    """Keep the offer in the file ``named``, the built-in offer of that id, or that of a file with these bytes.
 
     Raises :class:`Refusal` where the ledger has another version of it: that is an amendment, and notices hang on it.
     """
@@ -53,8 +57,10 @@ def keep_offer(vault: Vault, named: str) -> OfferKept:
         return _kept(act, toml, offer, vault.clock.now())
 
 
-def read_offer_file(named: str) -> tuple[bytes, Offer]:
-    """An offer's file as its bytes and as what they say."""
+def read_offer_file(named: str | bytes) -> tuple[bytes, Offer]:
+    """An offer's file as its bytes and as what they say; bytes are those of a file that is nowhere yet."""
+    if isinstance(named, bytes):
+        return named, read_kept(named, "offer")
     path = find(named)
     toml = files.read_bytes(path, "offer file")
     return toml, read_kept(toml, path.stem)
@@ -112,18 +118,35 @@ class PrintingKept:
 def keep_printing(vault: Vault, key: str, folder: Path, name: str) -> PrintingKept:
     """Keep the printing in ``folder`` with an offer of the ledger, under a short ``name``; a printing that bore it
     before stays in the papers that were stamped on it."""
-    from gdnotice.stamp.printing import placement_json, read_printing
+    from gdnotice.stamp.printing import read_printing
 
-    if not name.strip() or len(name) > 60 or not name.isprintable():
-        raise Misuse("A printing needs a short name.", "", "Give one like official, of at most 60 characters.")
-    printing = read_printing(folder)
+    _require_name(name)
+    return keep_made_printing(vault, key, read_printing(folder), name)
+
+
+def keep_made_printing(vault: Vault, key: str, printing: Printing, name: str) -> PrintingKept:
+    """As :func:`keep_printing`, of a printing at hand; what this person was at in the studio is finished by it.
+
+    Raises :class:`~gdnotice.errors.Unreadable` for one that nothing can be stamped on.
+    """
+    from gdnotice.stamp.printing import PLACEMENTS, parse_printing, placement_json
+
+    _require_name(name)
     form(printing.form)
+    text = placement_json(printing)
+    parse_printing(text, printing.official, Path(PLACEMENTS))
     with acting(vault) as act:
         require_writer(act.person)
         kept, _ = kept_offer(act.db, key)
-        placements = placement_json(printing).encode()
+        placements = text.encode()
+        unfinished.drop(act.db, act.person.id)
         done = offers.keep_printing(act, kept.number, name.strip(), printing.form, printing.official, placements)
         return PrintingKept(done, tuple(_unapproved(act, kept.number, done)))
+
+
+def _require_name(name: str) -> None:
+    if not name.strip() or len(name) > 60 or not name.isprintable():
+        raise Misuse("A printing needs a short name.", "", "Give one like official, of at most 60 characters.")
 
 
 def _unapproved(act: Acting, offer: int, now: KeptPrinting) -> Iterator[int]:

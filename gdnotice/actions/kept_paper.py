@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from gdnotice import files
 from gdnotice.actions.check import Checked, checked
+from gdnotice.actions.duplicates import duplicates
 from gdnotice.actions.in_ledger import Kept, kept_notice
 from gdnotice.actions.paper import built_in, fitting
 from gdnotice.actions.press import Press, press_of
@@ -83,7 +84,8 @@ def _parsed(vault: Vault, found: KeptPrinting) -> Printing:
 
 
 def judged_on_paper(vault: Vault, kept: Kept) -> Checked:
-    """The findings on a notice's answers and on its paper, and what it looks like stamped.
+    """The findings on a notice's answers and on its paper, whether it may be another one twice, and what it looks like
+    stamped.
 
     Raises :class:`Refusal` where the program's form is another than the one it was drafted on.
     """
@@ -93,7 +95,8 @@ def judged_on_paper(vault: Vault, kept: Kept) -> Checked:
             "What it asks or prints may be different now.",
             f"Look through it and take it over with `gdnotice ledger change {kept.now.number}`.",
         )
-    return checked(kept.notice, press_in(vault, kept))
+    found = checked(kept.notice, press_in(vault, kept))
+    return replace(found, findings=(*found.findings, *duplicates(vault.db, kept.now)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from gdnotice.actions.in_ledger import kept_offer
-from gdnotice.ledger import notices, offers, search
-from gdnotice.ledger.entries import Standing, moment
+from gdnotice.ledger import due, moves, notices, offers, search, twins
+from gdnotice.ledger.entries import Standing, milliseconds, moment
 from gdnotice.ledger.store import Database
 from gdnotice.ledger.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A notice in a list. Moments are aware: ``due`` in the offer's zone, ``at`` of the last entry in UTC."""
+    """A notice in a list. Moments are aware: ``due`` in the offer's zone, ``at`` of the last entry in UTC.
+
+    ``amended`` where something is still to be done with it and a document of its offer was announced since it was
+    reckoned last: what is due is that of before. ``twin`` is the number of an earlier notice, not ended, that one at
+    the desk may be twice (:mod:`~gdnotice.actions.duplicates`).
+    """
 
     number: int
     form: str
@@ -24,6 +30,8 @@ class Line:
     standing: Standing
     due: datetime | None
     at: datetime
+    amended: bool = False
+    twin: int | None = None
 
 
 def list_notices(
@@ -58,7 +66,14 @@ def list_notices(
         ]
         if not plain:
             wanted = wanted[skip : skip + limit] if limit >= 0 else wanted[skip:]
-        zones = {key: _zone(db, key) for key in dict.fromkeys(one.offer for one in wanted)}
+        return as_lines(db, wanted, vault.clock.now())
+
+
+def as_lines(db: Database, wanted: Sequence[notices.Listed], at: datetime) -> list[Line]:
+    """What the ledger lists, with moments in place of numbers, and what is to be seen to as of ``at`` (aware)."""
+    zones = {key: _zone(db, key) for key in dict.fromkeys(one.offer for one in wanted)}
+    twin = twins.with_twins(db, [one.number for one in wanted if one.standing.state in moves.AT_DESK])
+    amended = {one.offer for one in due.amended(db, milliseconds(at))}
     return [
         Line(
             one.number,
@@ -68,6 +83,8 @@ def list_notices(
             one.standing,
             moment(one.standing.due).astimezone(zones[one.offer]) if one.standing.due is not None else None,
             moment(one.at),
+            one.offer in amended and moves.live(one.standing),
+            twin.get(one.number),
         )
         for one in wanted
     ]

@@ -16,7 +16,7 @@ from pathlib import Path
 from gdnotice.actions.in_ledger import CONCERNS, notice_at, own_moment_of
 from gdnotice.actions.opening import notice_of
 from gdnotice.actions.paper import built_in, fitting
-from gdnotice.actions.press import Press, looked, press_of
+from gdnotice.actions.press import Press, for_screen, looked, press_of
 from gdnotice.clock import Clock
 from gdnotice.deadlines.chains import deadlines
 from gdnotice.deadlines.deadline import Deadline
@@ -131,7 +131,7 @@ class LiveForm:
         self.clock = clock
         self._printing = printing
         self._at_desk = at_desk
-        self._press: tuple[object, Press] | None = None
+        self._press: tuple[object, tuple[Press, Press]] | None = None
 
     def now(self) -> datetime:
         """The present moment in the offer's zone."""
@@ -168,22 +168,24 @@ class LiveForm:
 
     def paper(self, judged: Judged) -> LivePaper:
         """The paper as it would be stamped now. Raises what :func:`~gdnotice.actions.press.press_of` does."""
-        press = self._press_for(judged.notice)
+        press, screen = self._press_for(judged.notice)
         seen = looked(judged.notice, press)
+        shown = seen.made if screen is press else looked(judged.notice, screen).made
         blanks = tuple(
             Blank(one.field, one.page, one.box, one.value, one.near)
             for one in press.printing.placements
             if one.field is not None and one.field in self.form.fields
         )
-        return LivePaper(seen.made.pdf, seen.made.pages, blanks, seen.findings)
+        return LivePaper(shown.pdf, shown.pages, blanks, seen.findings)
 
     def _notice(self, answers: Answers) -> Notice:
         if self._at_desk:
             return notice_at(self.form, self.offer, answers, self.clock.now())
         return notice_of(self.form, self.offer, answers, self.clock, None)
 
-    def _press_for(self, notice: Notice) -> Press:
-        """Terms fold to the same object until an amendment is announced, so its identity tells whether they changed."""
+    def _press_for(self, notice: Notice) -> tuple[Press, Press]:
+        """The press, and the one for the screen. Terms fold to the same object until an amendment is announced, so its
+        identity tells whether they changed."""
         known = self._press
         if known is not None and known[0] is notice.terms.values:
             return known[1]
@@ -192,8 +194,9 @@ class LiveForm:
         else:
             fitted = fitting(self._printing, notice, "of this offer", Path(PLACEMENTS))
             press = press_of(notice, fitted, official=True)
-        self._press = (notice.terms.values, press)
-        return press
+        both = (press, for_screen(press))
+        self._press = (notice.terms.values, both)
+        return both
 
     def _expanded(self, field: Field, raw: object, now: datetime) -> object:
         if isinstance(raw, str):
@@ -233,7 +236,7 @@ def _question(notice: Notice, field: Field, raw: object, found: list[Finding]) -
         asked,
         asked and field.needed(notice.get) is True,
         value,
-        _reads_as(value, field, raw),
+        reads_as(value, field, raw),
         computed,
         as_typed(computed.value, field) if computed is not None else "",
         tuple(one for one in found if one.code != "required"),
@@ -241,7 +244,7 @@ def _question(notice: Notice, field: Field, raw: object, found: list[Finding]) -
     )
 
 
-def _reads_as(value: Value | None, field: Field, raw: object) -> str:
+def reads_as(value: Value | None, field: Field, raw: object) -> str:
     """What is typed, in words: dates always (the day of the week is half of a check), numbers where written short."""
     if value is None or not isinstance(raw, str):
         return ""

@@ -8,6 +8,7 @@ from gdnotice.errors import Mistake, Refusal, Unreadable
 from gdnotice.notice.notice import Notice
 from gdnotice.offer.printed import printed_terms
 from gdnotice.pack.conditions import Condition
+from gdnotice.pack.form import Form
 from gdnotice.pack.types import PRICES, YES
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.printing import Printing, printing_files, printing_of, read_printing
@@ -15,13 +16,15 @@ from gdnotice.stamp.signatures.blanks import is_signature
 from gdnotice.stamp.typeset.typeset import typeset
 
 
-def paper_for(notice: Notice, folder: Path | None = None) -> Printing:
-    """The printing in ``folder``, or the built-in one.
+def paper_for(notice: Notice, folder: Path | Printing | None = None) -> Printing:
+    """The printing in ``folder``, or that printing itself, or the built-in one.
 
     Raises :class:`Refusal` where the folder holds a printing of another form.
     """
     if folder is None:
         return built_in(notice)
+    if isinstance(folder, Printing):
+        return fitting(folder, notice, "kept with the offer", Path("placement.json"))
     return fitting(read_printing(folder), notice, f"in {folder}", printing_files(folder)[1])
 
 
@@ -39,7 +42,7 @@ def fitting(printing: Printing, notice: Notice, where: str, placements: Path) ->
     mistakes = tuple(
         Mistake(f"placement {number}: {wrong}")
         for number, one in enumerate(printing.placements, 1)
-        if (wrong := _wrong(one, notice))
+        if (wrong := wrong_for(one, notice.form))
     )
     if mistakes:
         raise Unreadable(
@@ -51,7 +54,7 @@ def fitting(printing: Printing, notice: Notice, where: str, placements: Path) ->
     return printing
 
 
-def _wrong(placement: Placement, notice: Notice) -> str:
+def wrong_for(placement: Placement, opened: Form) -> str:
     """What is wrong with a placement for this form, in words; empty where nothing is."""
     name = placement.field
     if name is not None and (placement.kind == "image" or is_signature(name)):
@@ -60,7 +63,7 @@ def _wrong(placement: Placement, notice: Notice) -> str:
         return "a signature stands on a blank of the kind image, and nothing else does"
     if name is None or name.startswith("offer."):
         return ""
-    field = notice.form.fields.get(name)
+    field = opened.fields.get(name)
     if field is None:
         return f"there is no answer {name}"
     columns = [column.id for column in field.columns]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from gdnotice.ledger import admitting
@@ -9,12 +10,13 @@ from gdnotice.ledger.acting import acting
 from gdnotice.ledger.people import Person, named, people, require_approver
 from gdnotice.ledger.sealing import DESK, Cost
 from gdnotice.ledger.vault import Vault
-from gdnotice.settings.firm import SETTINGS, Firm, change, firm_of, setting
+from gdnotice.settings.firm import SETTINGS, Firm, change, firm_of, read_setting, setting
 from gdnotice.values import Value
 
 __all__ = [
-    "add_person", "change_passphrase", "change_role", "change_setting", "firm", "list_people", "lock_if_idle",
-    "make_recovery_key", "remove_person", "require_approver", "setting", "settings_in_force", "use_keyring",
+    "SETTINGS", "add_person", "change_passphrase", "change_role", "change_setting", "change_settings", "firm",
+    "list_people", "lock_if_idle", "make_recovery_key", "read_setting", "remove_person", "require_approver", "setting",
+    "settings_in_force", "typed_settings", "use_keyring",
 ]  # fmt: skip
 
 
@@ -73,6 +75,30 @@ def change_setting(vault: Vault, name: str, typed: str) -> Value | None:
     """Set one of the firm's settings to what was typed; empty takes it back to its default. An entry."""
     with acting(vault) as act:
         return change(act, name, typed)
+
+
+def typed_settings(vault: Vault) -> dict[str, str]:
+    """The firm's settings in force as a person would type them; empty where there is none."""
+    return {name: _typed(name, value) for name, value in settings_in_force(vault).items()}
+
+
+def _typed(name: str, value: Any) -> str:
+    if value in (None, "", ()):
+        return ""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    field = SETTINGS[name]
+    printed = field.type.printed(value, field)
+    return "|".join(str(one) for one in printed) if isinstance(printed, tuple) else str(printed)
+
+
+def change_settings(vault: Vault, typed: Mapping[str, str]) -> None:
+    """Set several of the firm's settings to what was typed, all of them or none."""
+    for name, text in typed.items():
+        read_setting(name, text)
+    with acting(vault) as act:
+        for name, text in typed.items():
+            change(act, name, text)
 
 
 def lock_if_idle(vault: Vault) -> bool:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from gdnotice.actions.approve_as import other_approvers
 from gdnotice.actions.in_ledger import kept_notice, local, own_day
 from gdnotice.deadlines.reckoning import passed
 from gdnotice.errors import Refusal
-from gdnotice.ledger import moves
+from gdnotice.ledger import moves, twins
 from gdnotice.ledger.entitled import known_passphrases
+from gdnotice.ledger.notices import notice_now
 from gdnotice.ledger.vault import Vault
 from gdnotice.pack.load import form, form_ids
 from gdnotice.settings.firm import firm_of
@@ -21,13 +23,16 @@ class Possible:
     """``refused`` tells for each kind of act that may not be done now why not; one that may be is not in it.
 
     ``dated`` is the date that the paper bears, in the offer's zone; ``uncovered`` in hundredths of a unit;
-    ``letters`` are the forms that deliver what this notice guarantees.
+    ``letters`` are the forms that deliver what this notice guarantees; ``delivering`` the letters of this ledger that
+    deliver on it and are with the agent. ``approvers`` are the names of those who may approve besides this person.
     """
 
     refused: Mapping[str, Refusal]
     dated: date | None
     uncovered: int | None
     letters: tuple[str, ...]
+    delivering: tuple[int, ...] = ()
+    approvers: tuple[str, ...] = ()
 
     def may(self, kind: str) -> bool:
         """Whether an act of that kind (``approved``, ``sent`` ...) may be done."""
@@ -72,4 +77,6 @@ def possible_acts(vault: Vault, number: int) -> Possible:
             if now.standing.protect == moves.OPEN
             else ()
         )
-        return Possible(refused, own_day(kept.notice), now.standing.uncovered, letters)
+        sent = [one for one in twins.delivering(db, number) if notice_now(db, one).standing.state in moves.AT_AGENT]
+        approvers = tuple(other_approvers(vault)) if now.standing.state == "ready" else ()
+        return Possible(refused, own_day(kept.notice), now.standing.uncovered, letters, tuple(sent), approvers)

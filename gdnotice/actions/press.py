@@ -7,7 +7,7 @@ find.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gdnotice.actions.paper import paper_for
@@ -56,11 +56,11 @@ class Looked:
     findings: tuple[Finding, ...]
 
 
-def press_for(notice: Notice, folder: Path | None = None) -> Press:
+def press_for(notice: Notice, folder: Path | Printing | None = None) -> Press:
     """Compile the paper for ``notice`` and all others of its form under the same terms in force.
 
-    ``folder`` is that of an official printing, None for the built-in one. Raises :class:`~gdnotice.errors.Unreadable`
-    or :class:`~gdnotice.errors.Refusal` where that printing cannot be used.
+    ``folder`` is that of an official printing, or such a printing itself; None for the built-in one. Raises
+    :class:`~gdnotice.errors.Unreadable` or :class:`~gdnotice.errors.Refusal` where that printing cannot be used.
     """
     return press_of(notice, paper_for(notice, folder), official=folder is not None)
 
@@ -79,6 +79,13 @@ def press_of(notice: Notice, printing: Printing, *, official: bool) -> Press:
         of_terms(notice, printing, terms) + remarks_on(compiled),
         dated_blanks(printing),
     )
+
+
+def for_screen(press: Press) -> Press:
+    """The same for a screen that draws no fields of a PDF: another press only where the paper has such fields."""
+    if not press.compiled.filling.targets:
+        return press
+    return replace(press, compiled=guarded.compile_for_screen(press.printing))
 
 
 def looked(notice: Notice, press: Press, draft: bool = False) -> Looked:

@@ -13,15 +13,16 @@ from gdnotice.stamp.verify import Verification
 
 def read_stamped(path: Path) -> Carried:
     """What the PDF carries. Raises :class:`~gdnotice.errors.Unreadable` where it is no PDF or carries nothing."""
-    return guarded.read_carried(_pdf(path))
+    return guarded.read_carried(pdf_in(path))
 
 
 def verify_stamped(path: Path) -> Verification:
     """Whether the PDF is intact. Raises :class:`~gdnotice.errors.Unreadable` where it is no PDF."""
-    return guarded.verify(_pdf(path))
+    return guarded.verify(pdf_in(path))
 
 
-def _pdf(path: Path) -> bytes:
+def pdf_in(path: Path) -> bytes:
+    """The bytes of the PDF at ``path``. Raises :class:`~gdnotice.errors.Unreadable` where it is none."""
     content = files.read_bytes(path, "PDF", files.PDF_LIMIT)
     if b"%PDF-" not in content[:1024]:
         raise Unreadable(f"{path} is not a PDF.", "Nothing was read.", "Check that it is the right file.")

@@ -68,8 +68,11 @@ def make_sample(folder: Path, clock: Clock) -> Vault:
     time.set(_RIGHTS_DAY)
     given = read_given(_answers("rights-notice"), "rights-notice")
     half = {key: value for key, value in given.items() if not key.startswith(("guarantor.", "payment.wire."))}
-    papers: list[tuple[Mapping[str, object], str]] = [({**given, "holder.names": [name]}, to) for name, to in _RIGHTS]
-    papers.append(({**half, "holder.names": ["Fourth Sample Holder"]}, "draft"))
+    papers: list[tuple[Mapping[str, object], str]] = [
+        ({**given, "holder.names": [name], "rights.certificates": [f"RC-{number}"]}, to)
+        for number, (name, to) in enumerate(_RIGHTS, 10442)
+    ]
+    papers.append(({**half, "holder.names": ["Fourth Sample Holder"], "rights.certificates": ["RC-10449"]}, "draft"))
     _day(folder, time, "rights-notice", "sample-rights-2026", papers)
     vault = open_sample(folder, clock)
     change_setting(vault, "second_pair", "off")

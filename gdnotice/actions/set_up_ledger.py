@@ -1,17 +1,16 @@
-"""Set up a desk: make its ledger, say whose it is, make the recovery key; and which ledger this desk opens."""
+"""Set up a desk: make its ledger, say whose it is, make the recovery key; all of it or nothing."""
 
 from __future__ import annotations
 
-import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gdnotice.actions.open_ledger import make_ledger
-from gdnotice.actions.people import change_setting, make_recovery_key
+from gdnotice.actions.people import change_setting, make_recovery_key, read_setting
 from gdnotice.clock import Clock
 from gdnotice.ledger.vault import Vault
-from gdnotice.settings import desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +21,17 @@ class SetUp:
     recovery_key: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThisDesk:
-    """Which ledger this desk opens and who works here; None where nobody said. ``exists``: a ledger lies there."""
-
-    ledger: Path | None
-    person: str | None
-    exists: bool
-
-
 def set_up_ledger(folder: Path, name: str, passphrase: str, clock: Clock, settings: Mapping[str, str]) -> SetUp:
     """Make a ledger in ``folder`` whose first person is ``name``, with the firm's ``settings`` as typed.
 
     Raises as :func:`~gdnotice.actions.open_ledger.make_ledger` does, and :class:`~gdnotice.errors.Misuse` for a
-    setting that cannot be read: the ledger is there then, without that setting, and is closed.
+    setting that cannot be read. Whatever goes wrong, no ledger is left behind.
     """
-    vault = make_ledger(folder, name, passphrase, clock)
+    for key, typed in settings.items():
+        if typed.strip():
+            read_setting(key, typed)
+    before = set(folder.iterdir()) if folder.is_dir() else None
+    vault = make_ledger(folder, name, passphrase, clock)  # it wants the folder new or empty
     try:
         for key, typed in settings.items():
             if typed.strip():
@@ -45,17 +39,17 @@ def set_up_ledger(folder: Path, name: str, passphrase: str, clock: Clock, settin
         return SetUp(vault, make_recovery_key(vault))
     except BaseException:
         vault.close()
+        _clear(folder, before)
         raise
 
 
-def this_desk() -> ThisDesk:
-    """As the environment says, else as the desk is set. Raises ``Unreadable`` where its settings cannot be read."""
-    kept = desk.read_desk()
-    given = os.environ.get(desk.LEDGER)
-    ledger = Path(given).expanduser() if given else kept.ledger
-    return ThisDesk(ledger, desk.person(None, os.environ), ledger is not None and (ledger / "vault.db").is_file())
-
-
-def remember(ledger: Path, person: str) -> None:
-    """Open this ledger, as this person, from now on."""
-    desk.write_desk(desk.Desk(ledger.absolute(), person))
+def _clear(folder: Path, before: set[Path] | None) -> None:
+    """Leave the folder as it was: with what was in it, or none (None)."""
+    if before is None:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    for one in set(folder.iterdir()) - before:
+        if one.is_dir():
+            shutil.rmtree(one, ignore_errors=True)
+        else:
+            one.unlink(missing_ok=True)

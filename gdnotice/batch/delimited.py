@@ -29,6 +29,11 @@ _LONGEST_LINE = 1_000_000
 _SAMPLE = 200_000
 
 
+def delimiter_words(delimiter: str) -> str:
+    """How the sign between cells is called."""
+    return _DELIMITERS.get(delimiter, f"the sign “{delimiter}”")
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """How the file writes a row. ``escape`` is a backslash where quotation marks inside a cell are written with one.

@@ -34,17 +34,18 @@ def draft_rows(
     unless ``also``.
     """
     opened = form(form_id)
-    with _table(path, opened, sheet) as table:
+    with opened_table(path, opened, sheet) as table:
         survey = table.survey()  # a damaged file is told before anything is drafted
         columns = columns_of(survey.heading, opened, table.path)
-        rows = _rows(table, columns)
+        rows = rows_given(table, columns)
         called = name or path.stem
         done = draft_batch(vault, form_id, offer, rows, called, printing=printing, also=also, progress=progress)
         return done, (*table.notes, *columns.notes)
 
 
 @contextmanager
-def _table(path: Path, opened: Form, sheet: str | None) -> Iterator[Table]:
+def opened_table(path: Path, opened: Form, sheet: str | None) -> Iterator[Table]:
+    """The spreadsheet, closed again at the end."""
     table = open_table(path, opened, sheet)
     try:
         yield table
@@ -52,7 +53,8 @@ def _table(path: Path, opened: Form, sheet: str | None) -> Iterator[Table]:
         table.close()
 
 
-def _rows(table: Table, columns: Columns) -> Iterator[RowGiven]:
+def rows_given(table: Table, columns: Columns) -> Iterator[RowGiven]:
+    """The rows below the headings, as a batch takes them."""
     rows = table.rows()
     next(rows)  # the headings
     for row in rows:

@@ -22,7 +22,9 @@ from gdnotice.errors import Refusal, World
 from gdnotice.findings.finding import Finding
 from gdnotice.notice.answers import answers_of
 from gdnotice.notice.notice import Notice
+from gdnotice.offer.terms import Offer
 from gdnotice.pack.load import form
+from gdnotice.stamp.printing import Printing
 from gdnotice.stamp.readback import read_back
 from gdnotice.stamp.stamp import Stamped
 from gdnotice.values import digest
@@ -44,15 +46,15 @@ earlier run if it is still whole; refuse it because the row, or because a file o
 class Circumstances:
     """All that a process needs to work on rows: small, and the same for the whole batch.
 
-    ``offer`` is a file or an id and ``offer_hash`` what it said when the batch began. ``at`` None: each notice is
-    judged from its own date. ``now`` is when the batch began. ``overwrite`` lets an altered paper be replaced;
-    ``deliver``: the revision of each paper is wanted back.
+    ``offer`` is a file, an id or the offer itself, and ``offer_hash`` what it said when the batch began. ``at`` None:
+    each notice is judged from its own date. ``now`` is when the batch began. ``overwrite`` lets an altered paper be
+    replaced; ``deliver``: the revision of each paper is wanted back.
     """
 
     form: str
-    offer: str
+    offer: str | Offer
     offer_hash: str
-    printing: Path | None
+    printing: Path | Printing | None
     at: datetime | None
     now: datetime
     overwrite: bool = False

@@ -33,7 +33,7 @@ from gdnotice.errors import Misuse, Refusal, Unreadable, World
 from gdnotice.offer.terms import Offer
 from gdnotice.pack.form import Form
 from gdnotice.pack.load import form
-from gdnotice.stamp.printing import read_printing
+from gdnotice.stamp.printing import Printing, read_printing
 from gdnotice.values import digest
 
 _MOST_JOBS = 64
@@ -45,15 +45,16 @@ Stage: TypeAlias = Literal["reading", "checking", "stamping", "writing", "mergin
 class Request:
     """What a person asks for. ``folder`` None only with ``check_only``: then nothing is written.
 
-    ``printing`` is the folder of an official printing, None for the built-in one. ``at``: judge every row from then;
-    otherwise from its own date. ``sheet`` names the sheet of a workbook, ``names`` is the pattern of file names.
+    ``offer`` is a file, a built-in offer's id, or an offer that was opened already (a ledger's). ``printing`` is the
+    folder of an official printing or that printing itself, None for the built-in one. ``at``: judge every row from
+    then; otherwise from its own date. ``sheet`` names the sheet of a workbook, ``names`` is the pattern of file names.
     """
 
     form: str
-    offer: str
+    offer: str | Offer
     rows: Path
     folder: Path | None
-    printing: Path | None = None
+    printing: Path | Printing | None = None
     at: datetime | None = None
     jobs: int = 1
     check_only: bool = False
@@ -236,7 +237,8 @@ class _Batch:
         """What is the same for every row and yet decides what its paper says."""
         paper = ""
         if self.request.printing is not None:
-            printing = read_printing(self.request.printing)
+            given = self.request.printing
+            printing = given if isinstance(given, Printing) else read_printing(given)
             paper = printing.sha256 + digest(repr(printing.placements).encode())
         at = self.request.at.isoformat() if self.request.at is not None else ""
         return "|".join((self.form.hash, self.offer.hash, paper, at))

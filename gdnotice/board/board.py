@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from gdnotice.actions.in_ledger import kept_offer
+from gdnotice.clock import NEW_YORK
 from gdnotice.deadlines.calendars import BUSINESS
 from gdnotice.ledger import due
 from gdnotice.ledger.due import Due, Expiring
@@ -22,6 +23,8 @@ When: TypeAlias = Literal["overdue", "today", "next-business-day", "this-week", 
 
 _BEGINNING, _END = -(1 << 62), 1 << 62
 _DAY = timedelta(days=1)
+DAYS = 15
+"""Days of the timeline, today among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,24 @@ class ChangedOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the timeline: how many notices are due on it in their own zones, by what is due (a deadline's code).
+
+    ``closed`` tells why no business is done on it: the holiday's name, Saturday or Sunday. What is overdue stands in
+    the one without a ``day``.
+    """
+
+    day: date | None
+    counts: tuple[tuple[str, int], ...]
+    closed: str | None = None
+
+    @property
+    def count(self) -> int:
+        """All of them."""
+        return sum(many for _, many in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """The board at a moment. ``limit`` in US dollars is the firm's, None where it has set none.
 
@@ -77,6 +98,9 @@ class Board:
     unacknowledged: Part
     expiring: tuple[Expiring, ...]
     changed: tuple[ChangedOffer, ...] = ()
+    days: tuple[Day, ...] = ()
+    offers: tuple[tuple[str, str], ...] = ()
+    """Id and issuer of the offers of which anything is to be done."""
 
     @property
     def over(self) -> Decimal | None:
@@ -113,6 +137,8 @@ def _board(db: Database, at: datetime, most: int) -> Board:
         unacknowledged=Part("undated", waiting, tuple(map(_item, first))),
         expiring=tuple(_expiring_today(due.expiring(db, now, now + 2 * 86_400_000), at)),
         changed=tuple(_changed(db, one, at) for one in due.amended(db, now)),
+        days=tuple(_days(db, at, list(spans))),
+        offers=tuple(due.offers_to_be_done(db)),
     )
 
 
@@ -121,6 +147,72 @@ def _changed(db: Database, one: due.Amended, at: datetime) -> ChangedOffer:
     _, offer = kept_offer(db, one.offer)
     since = (each for each in offer.amendments if one.announced <= milliseconds(each.announced) <= milliseconds(at))
     return ChangedOffer(one.offer, announced, tuple(each.source for each in since))
+
+
+def _days(db: Database, at: datetime, zones: list[str]) -> Iterable[Day]:
+    """What is overdue, then today (New York's) and the days after it."""
+    yield Day(None, _counts(db, [(zone, _BEGINNING, milliseconds(at)) for zone in zones]))
+    today = at.astimezone(NEW_YORK).date()
+    for ahead in range(DAYS):
+        day = today + ahead * _DAY
+        spans = [_of_day(day, at, zone) for zone in zones]
+        yield Day(day, _counts(db, spans), BUSINESS.closed_because(day))
+
+
+def _of_day(day: date, at: datetime, zone: str) -> tuple[str, int, int]:
+    """What of the day in that zone is still to come."""
+    first = milliseconds(datetime.combine(day, time(), ZoneInfo(zone)))
+    return zone, max(first, milliseconds(at)), milliseconds(datetime.combine(day + _DAY, time(), ZoneInfo(zone)))
+
+
+def _counts(db: Database, spans: list[tuple[str, int, int]]) -> tuple[tuple[str, int], ...]:
+    found: dict[str, int] = {}
+    for zone, first, before in spans:
+        for code, many in due.count_by_code(db, first, before, zone if len(spans) > 1 else None).items():
+            found[code] = found.get(code, 0) + many
+    return tuple(sorted(found.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which notices are to be listed: a part of the board or a day of it (None: all), of one offer, in some states."""
+
+    part: When | Literal["unacknowledged"] | None = None
+    day: date | None = None
+    offer: str | None = None
+    states: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Some of the notices wanted, and how many there are in all."""
+
+    items: tuple[Item, ...]
+    count: int
+
+
+def listed(
+    vault: Vault, at: datetime, wanted: Wanted, *, order: str = "due", down: bool = False, limit: int = 200,
+    skip: int = 0,
+) -> Listed:  # fmt: skip
+    """The notices wanted, by ``order`` (one of :data:`~gdnotice.ledger.due.ORDERS`), as they stand at ``at``."""
+    with vault.reading() as db:
+        which = _which(db, at, wanted)
+        found = due.to_be_done(db, which, order=order, down=down, limit=limit, skip=skip)
+        return Listed(tuple(map(_item, found)), due.count_to_be_done(db, which))
+
+
+def _which(db: Database, at: datetime, wanted: Wanted) -> due.Which:
+    states, part = wanted.states, wanted.part
+    if part == "unacknowledged":
+        return due.Which(offer=wanted.offer, states=("sent",))
+    if wanted.day is not None:
+        spans = tuple(_of_day(wanted.day, at, zone) for zone in due.zones(db))
+        return due.Which(spans, offer=wanted.offer, states=states)
+    if part is None or part == "undated":
+        return due.Which(undated=part is not None, offer=wanted.offer, states=states)
+    spans = tuple((zone, *_spans(at, ZoneInfo(zone))[part]) for zone in due.zones(db))
+    return due.Which(spans, offer=wanted.offer, states=states)
 
 
 _WHENS: tuple[When, ...] = ("overdue", "today", "next-business-day", "this-week", "later")

@@ -13,9 +13,11 @@ from gdnotice.batch.names import USUAL
 from gdnotice.batch.results import WORDS, Report, counted
 from gdnotice.batch.run import Progress, Request, run_batch
 from gdnotice.batch.template import write_template
+from gdnotice.cli.offer_argument import takes_offer
 from gdnotice.cli.speak import at_option, json_option, say
 from gdnotice.clock import SystemClock
 from gdnotice.errors import Misuse
+from gdnotice.offer.terms import Offer
 from gdnotice.pack.load import form as open_form
 
 _SHOWN = 20
@@ -58,9 +60,10 @@ The first row names the columns, by id or label. Killed or stopped, the same com
 @click.option("--overwrite", is_flag=True, help="Replace papers and files that are there.")
 @click.option("--sheet", help="The sheet of a workbook; otherwise the first.")
 @json_option
+@takes_offer
 def batch(
     form: str | None,
-    offer: str | None,
+    offer: str | Offer | None,
     rows: Path | None,
     out: Path | None,
     template: str | None,

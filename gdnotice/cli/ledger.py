@@ -21,6 +21,8 @@ _COMMANDS = {
     "show": ("ledger_shown:show", "Show a notice: where it stands, its answers, findings and entries."),
     "reveal": ("ledger_shown:reveal", "Show a masked number in full; that is an entry."),
     "draft": ("ledger_notices:draft", "Draft a notice."),
+    "take-up": ("ledger_part:take_up", "Draft a notice from a stamped PDF, such as a holder's part."),
+    "part": ("ledger_part:part", "Save the holder's part as one PDF for the institution."),
     "change": ("ledger_notices:change", "Give other answers to a notice that was not sent."),
     "ready": ("ledger_notices:ready", "Make a draft ready for approval."),
     "accept": ("ledger_notices:accept", "Acknowledge a warning, with a reason."),

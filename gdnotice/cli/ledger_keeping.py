@@ -99,6 +99,7 @@ Examples:
 def close_day(vault: Vault, out: Path | None, as_json: bool) -> None:
     """Close the day with an entry, whose number and hash are to be kept elsewhere: with `check --closing` they prove
     later that nobody rewrote the past, not even somebody with the key."""
+    from gdnotice.actions.autosave_answers import unfinished
     from gdnotice.actions.close_day import close_day as close
 
     made = close(vault, out)
@@ -111,6 +112,9 @@ def close_day(vault: Vault, out: Path | None, as_json: bool) -> None:
     say("Keep this line away from the computer; the last four signs only tell whether it was mistyped.")
     if out is not None:
         say(f"It is written in {out}.")
+    if typed := unfinished(vault):
+        numbers = ", ".join(str(one.number) for one in typed)
+        say(f"! Somebody is in the middle of typing, and the closing does not bind that: into notice {numbers}.", 0, 2)
 
 
 @click.command(

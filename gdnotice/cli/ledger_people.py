@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,8 @@ def init(folder: Path | None, name: str | None, passphrase_fd: int | None, remem
     say(f"There is a ledger in {place} now, and you are its approver.")
     say("Where every passphrase is lost nobody can open it. Make a recovery key now: `gdnotice ledger recovery`.")
     if remember:
-        say(f"Remembered in {desk.write_desk(desk.Desk(place.absolute(), who))}.")
+        kept = replace(desk.read_desk(), ledger=place.absolute(), person=who)
+        say(f"Remembered in {desk.write_desk(kept)}.")
 
 
 @click.command()
@@ -56,7 +58,7 @@ def use(folder: Path | None, name: str | None) -> None:
         say(f"ledger: {kept.ledger or 'not said'}; person: {kept.person or 'not said'} ({desk.desk_file()})")
         return
     ledger = folder.absolute() if folder is not None else kept.ledger
-    say(f"Remembered in {desk.write_desk(desk.Desk(ledger, name or kept.person))}.")
+    say(f"Remembered in {desk.write_desk(replace(kept, ledger=ledger, person=name or kept.person))}.")
 
 
 @click.command()

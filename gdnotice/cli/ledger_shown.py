@@ -74,16 +74,21 @@ def list_(
 @json_option
 def show(vault: Vault, number: int, as_json: bool) -> None:
     """Where a notice stands, its answers (numbers of taxpayers masked), its findings, deadlines and entries."""
+    from gdnotice.actions.autosave_answers import unfinished
     from gdnotice.actions.show_notice import purged_notice, show_notice  # 0.2 s: it looks at the paper too
 
     if (purged := purged_notice(vault, number)) is not None:
         _say_purged(purged, as_json)
         return
-    found = show_notice(vault, number)
+    found, typed = show_notice(vault, number), unfinished(vault, number)
     if as_json:
-        echo_json(_object(found))
+        being = [{"person": one.person, "at": one.at.isoformat()} for one in typed]
+        echo_json(_object(found) | {"being_typed": being})
     else:
         _say(found)
+        for one in typed:
+            when = short_moment(one.at.astimezone(found.kept.offer.zone))
+            say(f"! {one.person} typed into it on {when}: that is in no entry yet. The window goes on with it.", 2, 2)
 
 
 @click.command()

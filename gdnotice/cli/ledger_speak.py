@@ -36,6 +36,8 @@ def line_object(line: Line) -> dict[str, Any]:
         "due": line.due.isoformat() if line.due is not None else None,
         "due_code": line.standing.due_code,
         "at": line.at.isoformat(),
+        "amended_since": line.amended,
+        "twin": line.twin,
     }
 
 
@@ -44,6 +46,10 @@ def say_line(line: Line) -> None:
     due = f"{line.standing.due_code} {short_moment(line.due)}" if line.due is not None else ""
     say(f"{line.number:>6}  {line.form}, {line.offer}: {line.holder or 'nobody named yet'}", 0, 8)
     say("; ".join(one for one in (standing_words(line.standing), due) if one), 8, 2)
+    if line.amended:
+        say(f"! The offer was amended since: `gdnotice ledger offer amend {line.offer}`.", 8, 2)
+    if line.twin is not None:
+        say(f"! It may be notice {line.twin} twice: `gdnotice ledger show {line.number}`.", 8, 2)
 
 
 def outcome(

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-import gdnotice
+from gdnotice import places
 from gdnotice.cli.lazy import Lazy
 from gdnotice.errors import Problem, World
 
@@ -28,6 +28,7 @@ _VERBS: dict[str, tuple[str, str]] = {
     "ledger": ("ledger", "The encrypted ledger: notices from draft to covered, offers, people."),
     "board": ("board", "What is due, what is open, what was not acknowledged."),
     "printing": ("printing", "Make a printing of an official form, and look at it."),
+    "self-test": ("self_test:self_test", "Test the installed program on a sample of its own."),
     "completion": ("completion", "Print the script that completes commands in your shell."),
 }
 
@@ -51,18 +52,13 @@ Examples:
 OFFER is a file, the id of a built-in offer, or of one in the ledger. WHEN is ISO 8601, New York time without an offset.
 Exit codes: 0 done, 1 findings of severity error, 2 wrong usage, 3 unreadable input, 4 disk or permission.""",
 )
-@click.version_option(gdnotice.__version__, prog_name="gdnotice")
+@click.version_option(places.version(), prog_name="gdnotice", message="%(prog)s %(version)s")
 def cli() -> None:
     """Notices of Guaranteed Delivery and Letters of Transmittal: checked, dated, stamped. Offline."""
 
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
-    if getattr(sys, "frozen", False):  # a built program has no interpreter beside it: it is its own child
-        from gdnotice.stamp.guarded import child
-
-        if sys.argv[1:] == [child.VERB]:
-            sys.exit(child.serve())
     sys.exit(run())
 
 

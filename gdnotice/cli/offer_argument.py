@@ -17,14 +17,21 @@ from gdnotice.settings import desk
 def takes_offer(command: Function) -> Function:
     """Give ``command`` its ``offer`` as it was typed where that is a file or a built-in offer, else the ledger's own.
 
-    The ledger is opened only where neither is meant: most commands ask for no passphrase.
+    The ledger is opened only where neither is meant: most commands ask for no passphrase. A command that can do
+    without an offer is given None where none was typed.
     """
 
     @functools.wraps(command)
     def found(
-        offer: str, folder: Path | None, name: str | None, passphrase_fd: int | None, way: str | None, **given: Any
+        offer: str | None,
+        folder: Path | None,
+        name: str | None,
+        passphrase_fd: int | None,
+        way: str | None,
+        **given: Any,
     ) -> Any:
-        return command(offer=_meant(offer, folder, name, passphrase_fd, way), **given)
+        meant = _meant(offer, folder, name, passphrase_fd, way) if offer is not None else None
+        return command(offer=meant, **given)
 
     return ledger_options(found)
 

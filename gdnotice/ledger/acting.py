@@ -9,14 +9,14 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from gdnotice.errors import Refusal
-from gdnotice.ledger import moves
+from gdnotice.ledger import autosaved, moves, twins
 from gdnotice.ledger.content import Contents
 from gdnotice.ledger.entitled import KnownPassphrases, known_passphrases
 from gdnotice.ledger.entries import About, Chain, Standing, milliseconds, moment
 from gdnotice.ledger.keys import RECOVERY
 from gdnotice.ledger.people import Person
 from gdnotice.ledger.search import folded
-from gdnotice.ledger.vault import SET_BACK, Vault, is_set_back
+from gdnotice.ledger.vault import SET_BACK, Vault
 
 _IN_RECOVERY = frozenset(
     ("person-added", "person-changed", "person-removed", "passphrase-changed", "recovery-made", "recovery-used",
@@ -35,14 +35,7 @@ class Acting:
         self.person = person
         self.chain = Chain(db)
         self.contents = Contents(db)
-        self.at = at
-        self.set_back = False
-        if at < self.chain.at:
-            self.set_back = is_set_back(self.chain.at, at)
-            if self.set_back:
-                self.entry("clock-set-back", About("vault"), {"before": self.chain.at, "now": at})
-            else:
-                self.at = self.chain.at
+        self.at, self.set_back = self.chain.begin(at, person.id)
 
     def entry(
         self, kind: str, about: About, body: Mapping[str, object], standing: Standing | None = None, words: str = ""
@@ -79,6 +72,7 @@ class Acting:
         number = self._next("notice")
         self.db.conn.execute("INSERT INTO notice VALUES (?,?,?,?,?)", (number, form, offer, holder, batch))
         seq = self.entry("drafted", About("notice", number), body, standing, words)
+        twins.keep(self.db, number, offer, body)
         self._stands(number, offer, seq, standing)
         return number
 
@@ -105,6 +99,10 @@ class Acting:
             standing = standing._replace(state=made.after or now.state)
         seq = self.entry(kind, About("notice", notice), body, standing, words)
         self._stands(notice, offer, seq, standing)
+        if kind == "answers-changed":
+            twins.keep(self.db, notice, offer, body)
+        if kind == "sent":  # nothing leads back to the desk: what somebody was still typing can never be given
+            autosaved.drop(self.db, notice)
         return seq
 
     def rename(self, notice: int, holder: str) -> None:

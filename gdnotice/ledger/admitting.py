@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from gdnotice.errors import Refusal, World
-from gdnotice.ledger import attempts, desk_keyring, keys, people, recovery, sealing
+from gdnotice.ledger import attempts, autosaved, desk_keyring, keys, people, recovery, sealing, unfinished
 from gdnotice.ledger.acting import Acting, acting
 from gdnotice.ledger.entries import About
 from gdnotice.ledger.keys import Wrap
@@ -73,6 +73,8 @@ def remove_person(vault: Vault, number: int) -> Person:
     mine = [wrap for wrap, person in _held(vault) if person == number]
     with _changing(vault, lambda _wrap, person: person != number) as act:
         act.entry("person-removed", About("person", number), {"ways": sorted(wrap.kind for wrap in mine)})
+        autosaved.drop_of(act.db, number)
+        unfinished.drop(act.db, number)
     for wrap in mine:
         if wrap.kind == keys.KEYRING:
             desk_keyring.forget(vault.ring.vault, wrap.id)
@@ -142,6 +144,11 @@ def clear_keyring(vault: Vault) -> None:
         act.entry("keyring-cleared", About("person", vault.person.id), {})
     for one in old:
         desk_keyring.forget(vault.ring.vault, one)
+
+
+def ways_of(vault: Vault) -> tuple[bool, bool]:
+    """Whether a recovery key opens the ledger, and whether a keyring opens it for whoever opened it now."""
+    return any(wrap.kind == keys.RECOVERY for wrap, _ in _held(vault)), bool(_mine(vault, keys.KEYRING))
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------

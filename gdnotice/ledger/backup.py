@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,6 +28,15 @@ from gdnotice.ledger.vault import Vault, kept_ring
 _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6})Z(?:-(\d+))?")
 STAMP = "%Y-%m-%dT%H%M%S"
 _BLOCK = 1 << 20
+_PAGES = 2_000
+"""Pages of 4 KiB that are copied between two words on how far it is."""
+
+Told = Callable[[str, int, int], object]
+"""Told what is being done, how much of it and of how much. What it raises stops the copying, and none is made."""
+
+
+def _silent(_what: str, _count: int, _of: int) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ class Backup:
     told: bool = False
 
 
-def back_up(vault: Vault, *, into: Path | None = None, thin: bool = True) -> Backup:
+def back_up(vault: Vault, *, into: Path | None = None, thin: bool = True, progress: Told = _silent) -> Backup:
     """Copy the open ledger into a new folder in ``into`` (its own ``backups`` where left out), prove the copy.
 
     Acts may go on meanwhile, here or in another program; the copy holds those done before it began. Backups that have
@@ -55,7 +64,7 @@ def back_up(vault: Vault, *, into: Path | None = None, thin: bool = True) -> Bac
     """
     where = into if into is not None else vault.folder / folders.BACKUPS
     with vault.copying() as source:
-        made = _copied(source, where, vault.key, vault.ring.vault, vault.clock)
+        made = _copied(source, where, vault.key, vault.ring.vault, vault.clock, progress)
     if vault.writable and not vault.broken:
         with acting(vault) as act:
             act.entry("backed-up", About("vault"), {"name": made.folder.name, "last": made.last, "sha256": made.sha256})
@@ -74,13 +83,16 @@ def before_migration(folder: Path, key: bytes, vault: str, clock: Clock) -> Back
         source.conn.close()
 
 
-def _copied(source: Database, where: Path, key: bytes, vault: str, clock: Clock) -> Backup:
+def _copied(
+    source: Database, where: Path, key: bytes, vault: str, clock: Clock, progress: Told = _silent
+) -> Backup:  # fmt: skip
     folders.make_private(where)
     at = clock.now()
     aside = where / f".{secrets.token_hex(8)}.part"
     folders.make_private(aside)
     try:
-        _copy(source, aside / store.FILE, key)
+        _copy(source, aside / store.FILE, key, progress)
+        progress("Proving the copy", 0, 0)
         last = prove(aside, key, expected=entries.closing_hash(source))
         made = store.connect(aside / store.FILE, key, Mode.FROZEN)
         try:
@@ -101,7 +113,7 @@ def _copied(source: Database, where: Path, key: bytes, vault: str, clock: Clock)
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _copy(source: Database, target: Path, key: bytes) -> None:
+def _copy(source: Database, target: Path, key: bytes, progress: Told) -> None:
     folders.make_file(target)
     copy = store.connect(target, key, Mode.MAKE)
     try:
@@ -109,7 +121,9 @@ def _copy(source: Database, target: Path, key: bytes) -> None:
             # Nothing but the finished copy matters: no log of its making, one flush at the end.
             copy.conn.execute("PRAGMA journal_mode = OFF")
             copy.conn.execute("PRAGMA synchronous = OFF")
-            source.conn.backup(copy.conn)
+            source.conn.backup(
+                copy.conn, pages=_PAGES, progress=lambda _code, left, of: progress("Copying", of - left, of)
+            )
     finally:
         copy.conn.close()
     _flush(target)

@@ -84,6 +84,12 @@ def states(db: Database, batch: int) -> dict[str, int]:
     )
 
 
+def count(db: Database, batch: int) -> int:
+    """How many notices were drafted in a batch, whatever became of them since."""
+    found: int = db.conn.execute("SELECT count(*) FROM notice WHERE batch = ?", [batch]).fetchone()[0]
+    return found
+
+
 def approved(db: Database, numbers: list[int]) -> Iterator[ApprovedOne]:
     """Of these notices those that are approved and had nothing done to them since."""
     marks = ",".join("?" * len(numbers))

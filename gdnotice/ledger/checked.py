@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlcipher3 import dbapi2
 
 from gdnotice.errors import Refusal, Unreadable
-from gdnotice.ledger import moves, store
+from gdnotice.ledger import autosaved, moves, store
 from gdnotice.ledger.content import content_of, has, named_in
 from gdnotice.ledger.entitled import Entitled, KnownPassphrases
 from gdnotice.ledger.entries import Broken, Entry, Standing, closing_hash, every, moment, prove
@@ -39,35 +39,47 @@ class Proof:
         return self.broken is None and not self.problems
 
 
-def checked(db: Database, progress: Callable[[str, int], None] = lambda _what, _count: None) -> Proof:
+_TELL = 500
+"""Entries or files between two words on how far it is."""
+
+Told = Callable[[str, int, int], object]
+"""Told what is looked at, how many of how many; 0 of 0 where that cannot be told. What it raises stops the proof."""
+
+
+def checked(db: Database, progress: Told = lambda _what, _count, _of: None) -> Proof:
     """Prove the whole ledger, reading everything in it. Nothing is changed."""
+    progress("the seals of the file", 0, 0)
     if store.defects(db):
         damage = "a page of the file was changed or damaged: its seal does not fit, or its tables are not whole"
         return Proof(0, 0, 0, 0, "", _unreadable(db), (damage,))
     problems: list[str] = []
+    progress("the chain of entries", 0, 0)
     broken = prove(db)
     count, closing = closing_hash(db)
-    progress("entries", count)
     walk = _Walk(db)
     if broken is None:
-        for entry in every(db):
+        for place, entry in enumerate(every(db)):
+            if place % _TELL == 0:
+                progress("entries", place, count)
             wrong = walk.step(entry)
             if wrong is not None:
                 broken = Broken(entry.seq, wrong)
                 break
     contents = 0
     if broken is None:
-        for (digest,) in db.conn.execute("SELECT digest FROM content").fetchall():
+        digests = db.conn.execute("SELECT digest FROM content").fetchall()
+        for (digest,) in digests:
+            if contents % _TELL == 0:
+                progress("files", contents, len(digests))
             contents += 1
             try:
                 content_of(db, bytes(digest))
             except Unreadable:
                 problems.append("a file in the ledger differs from its own SHA-256")
-            if contents % 1000 == 0:
-                progress("files", contents)
         if lost := walk.lost - walk.purged:
             problems.append(f"{len(lost)} files that entries name were taken out")
         problems.extend(differences(db, walk.derived))
+        problems.extend(autosaved.amiss(db))
     found = (broken, tuple(problems), tuple(walk.cautions))
     return Proof(count, len(walk.standing), contents, walk.papers, closing.hex(), *found)
 

@@ -119,6 +119,30 @@ def open_protects(db: Database) -> list[Open]:
     return [Open(key, issuer, many, uncovered or 0, exposure or 0) for key, issuer, many, uncovered, exposure in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """What hangs on one offer: notices with something still to be done, open protects, US cents at stake, and the
+    soonest moment due (milliseconds since 1970 UTC; None: no known one)."""
+
+    notices: int
+    protects: int
+    exposure: int
+    due: int | None
+
+
+_HANGING = (
+    "SELECT o.key, s.many, s.protects, s.exposure, s.due FROM (SELECT offer, count(*) AS many, sum(protect IS 'OPEN') "
+    "AS protects, sum(iif(protect IS 'OPEN', exposure, 0)) AS exposure, min(due) AS due FROM standing "
+)
+
+
+def hanging(db: Database, offer: int | None = None) -> dict[str, Hanging]:
+    """What hangs on each offer that anything hangs on, by its id; on the offer of that number alone."""
+    which, values = ("WHERE offer = ? ", [offer]) if offer is not None else ("", [])
+    rows = db.conn.execute(f"{_HANGING}{which}GROUP BY offer) s JOIN offer o ON o.id = s.offer", values)
+    return {key: Hanging(many, protects or 0, exposure or 0, due) for key, many, protects, exposure, due in rows}
+
+
 def expiring(db: Database, first: int, before: int) -> list[Expiring]:
     """The offers that expire in that span, soonest first."""
     rows = db.conn.execute(
@@ -138,6 +162,87 @@ def amended(db: Database, at: int) -> list[Amended]:
         [at],
     )
     return [Amended(*row) for row in rows]
+
+
+_ORDERS = {
+    "due": "s.due IS NULL, s.due {way}, s.notice", "notice": "s.notice {way}", "holder": "n.holder {way}, s.notice",
+    "offer": "o.issuer {way}, o.key, s.due, s.notice", "state": "s.state {way}, s.due, s.notice",
+    "exposure": "s.exposure IS NULL, s.exposure {way}, s.notice",
+}  # fmt: skip
+ORDERS = tuple(_ORDERS)
+"""By what notices can be listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which notices with something to be done: those due in ``spans`` (zone, from, before; milliseconds since 1970
+    UTC), ``undated`` those by no known moment, or both; of one offer (its id), in one of ``states``. None: any."""
+
+    spans: tuple[tuple[str, int, int], ...] | None = None
+    undated: bool = False
+    offer: str | None = None
+    states: tuple[str, ...] | None = None
+
+    def clause(self) -> tuple[str, list[Any]]:
+        """The condition in SQL and its values."""
+        parts: list[str] = []
+        values: list[Any] = []
+        if self.spans is not None:
+            whens = ["(o.zone = ? AND s.due >= ? AND s.due < ?)"] * len(self.spans)
+            whens += ["s.due IS NULL"] if self.undated else []
+            parts.append(f"({' OR '.join(whens) or '0'})")
+            values += [one for span in self.spans for one in span]
+        elif self.undated:
+            parts.append("s.due IS NULL")
+        if self.offer is not None:
+            parts.append("o.key = ?")
+            values.append(self.offer)
+        if self.states is not None:
+            marks = ", ".join("?" * len(self.states))
+            parts.append(f"(s.state IN ({marks}) OR s.protect IN ({marks}))")
+            values += [*self.states, *self.states]
+        return " AND ".join(parts) or "1", values
+
+
+def to_be_done(
+    db: Database, which: Which, *, order: str = "due", down: bool = False, limit: int = -1, skip: int = 0
+) -> list[Due]:
+    """The notices of which something is to be done, in that order; those without what it goes by come last."""
+    clause, values = which.clause()
+    by = _ORDERS[order].format(way="DESC" if down else "ASC")
+    query = " ".join((_DUE, "WHERE", clause, "ORDER BY", by, "LIMIT ? OFFSET ?"))
+    rows = db.conn.execute(query, [*values, limit, skip])
+    return [_due(row) for row in rows]
+
+
+def count_to_be_done(db: Database, which: Which) -> int:
+    """How many of them there are."""
+    if which == Which():
+        return int(db.conn.execute("SELECT count(*) FROM standing").fetchone()[0])
+    clause, values = which.clause()
+    query = " ".join(("SELECT count(*) FROM standing s JOIN offer o ON o.id = s.offer WHERE", clause))
+    return int(db.conn.execute(query, values).fetchone()[0])
+
+
+def count_by_code(db: Database, first: int, before: int, zone: str | None = None) -> dict[str, int]:
+    """How many are due from ``first`` to just before ``before``, by the code of what is due; of one zone."""
+    query = "SELECT due_code, count(*) FROM standing WHERE due >= ? AND due < ? GROUP BY due_code"
+    if zone is not None:
+        query = (
+            "SELECT s.due_code, count(*) FROM standing s JOIN offer o ON o.id = s.offer WHERE s.due >= ? AND s.due < ? "
+            "AND o.zone = ? GROUP BY s.due_code"
+        )
+    rows = db.conn.execute(query, [first, before] if zone is None else [first, before, zone])
+    return {code or "": int(many) for code, many in rows}
+
+
+def offers_to_be_done(db: Database) -> list[tuple[str, str]]:
+    """The offers of which anything is to be done: id and issuer, by issuer."""
+    rows = db.conn.execute(
+        "SELECT o.key, o.issuer FROM offer o WHERE EXISTS (SELECT 1 FROM standing s WHERE s.offer = o.id) "
+        "ORDER BY o.issuer, o.key"
+    )
+    return [(key, issuer) for key, issuer in rows]
 
 
 def _due(row: tuple[Any, ...]) -> Due:

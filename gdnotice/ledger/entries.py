@@ -104,6 +104,15 @@ def _hash(before: bytes, columns: tuple[object, ...], digest: bytes) -> bytes:
     return hashlib.sha256(before + canonical(columns) + digest).digest()
 
 
+_SLACK = 1_000
+"""Milliseconds by which a clock may step back as clocks are set right; then the last entry's moment is taken."""
+
+
+def is_set_back(last: int, now: int) -> bool:
+    """Whether a clock that says ``now`` was set back since the ``last`` entry (milliseconds since 1970 UTC)."""
+    return last - now > _SLACK
+
+
 class Chain:
     """The end of the chain, inside one act: knows the last entry, and adds to it."""
 
@@ -113,6 +122,16 @@ class Chain:
         self.seq: int = last[0] if last else 0
         self.at: int = last[1] if last else 0
         self.hash: bytes = bytes(last[2]) if last else _BEGINNING
+
+    def begin(self, at: int, person: int) -> tuple[int, bool]:
+        """The moment that entries of an act at ``at`` bear, and whether the clock was set back since the last entry:
+        then that is an entry of its own, which is made here."""
+        if at >= self.at:
+            return at, False
+        if not is_set_back(self.at, at):
+            return self.at, False
+        self.append(at, person, "clock-set-back", About("vault"), {"before": self.at, "now": at})
+        return at, True
 
     def append(
         self,
@@ -148,8 +167,10 @@ def append(
     body: Mapping[str, object] | None = None,
     standing: Standing | None = None,
 ) -> int:
-    """Add one entry inside an act; returns its number."""
-    return Chain(db).append(milliseconds(at), person, kind, About(family, subject), body or {}, standing)
+    """Add one entry, an act of its own, inside a transaction; returns its number."""
+    chain = Chain(db)
+    now, _ = chain.begin(milliseconds(at), person)
+    return chain.append(now, person, kind, About(family, subject), body or {}, standing)
 
 
 def _packed(text: bytes) -> bytes:
@@ -228,12 +249,17 @@ def of(db: Database, family: str, subject: int | None = None) -> list[Entry]:
 
 def of_kind(db: Database, family: str, kind: str) -> list[Entry]:
     """The entries of one kind in a family, oldest first. It looks through the family: for small ones."""
+    return list(each_of_kind(db, family, kind))
+
+
+def each_of_kind(db: Database, family: str, kind: str) -> Iterator[Entry]:
+    """The same one after the other, where they are too many to be held at once."""
     found = db.conn.execute(
         f"SELECT {_COLUMNS} FROM entry e LEFT JOIN body b USING (seq) "  # noqa: S608
         "WHERE e.family = ? AND e.kind = ? ORDER BY e.seq",
         [family, kind],
     )
-    return [read(row) for row in found]
+    yield from (read(row) for row in found)
 
 
 def last_of(db: Database, family: str, subject: int) -> Entry | None:

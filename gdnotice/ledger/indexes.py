@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from gdnotice.ledger import moves
-from gdnotice.ledger.entries import Entry, Standing, every
+from gdnotice.ledger import moves, twins
+from gdnotice.ledger.entries import Entry, Standing, each_of_kind, every
 
 PURGED = "(purged)"
 """The name under which a notice is listed whose particulars were purged."""
@@ -21,6 +21,7 @@ class Derived:
         self.parties: dict[int, tuple[str, str, int]] = {}
         self.notices: dict[int, tuple[str, int, str, int | None]] = {}
         self.standing: dict[int, tuple[int, int, Standing]] = {}
+        self.twins: dict[int, set[tuple[int, str, int, int]]] = {}
 
     def add(self, entry: Entry) -> None:
         """Take one more entry."""
@@ -28,6 +29,7 @@ class Derived:
         if entry.kind == "purged":
             for number, form, offer, batch in body["notices"]:
                 self.notices[number] = (form, offer, PURGED, batch)
+                self.twins.pop(number, None)
         if subject is None:
             return
         if entry.family == "offer" and "key" in body:
@@ -53,6 +55,8 @@ class Derived:
             self.notices[subject] = (form, offer, body.get("holder", ""), batch)
         assert entry.standing is not None
         offer = self.notices[subject][1] if subject in self.notices else 0
+        if body and entry.kind in ("drafted", "answers-changed"):
+            self.twins[subject] = twins.rows(subject, offer, body)
         if moves.live(entry.standing):
             self.standing[subject] = (offer, entry.seq, entry.standing)
         else:
@@ -70,6 +74,8 @@ def differences(db: Database, derived: Derived) -> Iterator[str]:
     notices = {row[0]: tuple(row[1:]) for row in db.conn.execute("SELECT id, form, offer, holder, batch FROM notice")}
     if notices != derived.notices:
         yield "the list of notices differs from the entries"
+    if {tuple(row) for row in db.conn.execute("SELECT * FROM twin")} != set().union(*derived.twins.values()):
+        yield "the list of what may be one notice twice differs from the entries"
     parties = {row[0]: tuple(row[1:]) for row in db.conn.execute("SELECT id, kind, name, last FROM party")}
     if parties != derived.parties:
         yield "the list of holders and institutions differs from the entries"
@@ -81,7 +87,7 @@ def rebuild(db: Database) -> None:
     for entry in every(db):
         derived.add(entry)
     execute, many = db.conn.execute, db.conn.executemany
-    for table in ("standing", "offer", "notice", "party"):
+    for table in ("standing", "offer", "notice", "party", "twin"):
         execute(f"DELETE FROM {table}")  # noqa: S608
     many("INSERT INTO offer VALUES (?,?,?,?,?,?,?)", [(number, *row) for number, row in derived.offers.items()])
     many("INSERT INTO party VALUES (?,?,?,?)", [(number, *row) for number, row in derived.parties.items()])
@@ -90,3 +96,20 @@ def rebuild(db: Database) -> None:
         "INSERT INTO standing VALUES (?,?,?,?,?,?,?,?,?)",
         [(number, offer, seq, *standing) for number, (offer, seq, standing) in derived.standing.items()],
     )
+    _fill_twins(db, derived)
+
+
+def rebuild_twins(db: Database) -> None:
+    """Make the list of what may be one notice twice from the entries that gave answers, where it is empty."""
+    offers = dict(db.conn.execute("SELECT id, offer FROM notice").fetchall())
+    derived = Derived()
+    for kind in ("drafted", "answers-changed"):  # a notice is drafted once, and changed after that
+        for entry in each_of_kind(db, "notice", kind):
+            if entry.subject is not None and entry.body is not None:
+                derived.twins[entry.subject] = twins.rows(entry.subject, offers[entry.subject], entry.body)
+    _fill_twins(db, derived)
+
+
+def _fill_twins(db: Database, derived: Derived) -> None:
+    rows = (row for some in derived.twins.values() for row in sorted(some))
+    db.conn.executemany("INSERT INTO twin VALUES (?,?,?,?)", rows)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gdnotice.errors import Misuse, Problem, Refusal
-from gdnotice.ledger import keys, people, store
+from gdnotice.ledger import autosaved, keys, migrations, people, store
 from gdnotice.ledger.entries import moment
 from gdnotice.ledger.keys import Ring
 from gdnotice.ledger.people import Person
@@ -18,10 +18,12 @@ from gdnotice.ledger.store import Database, Mode
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
     """``entries`` of the replaced ledger that are not in the backup, those of backups aside, and the ``last`` moment
-    of them (aware, UTC); both None where the replaced ledger cannot be read."""
+    of them (aware, UTC); both None where the replaced ledger cannot be read. ``typed`` counts notices into which
+    somebody was typing what is in no entry yet."""
 
     entries: int | None
     last: datetime | None
+    typed: int = 0
 
 
 def left_behind(
@@ -71,9 +73,20 @@ def _compared(target: Path, backup: Database | None, key: bytes, person: int | s
             count, last = db.conn.execute(
                 "SELECT count(*), max(at) FROM entry WHERE seq > ? AND kind != 'backed-up'", [common]
             ).fetchone()
+            known = migrations.format_of(db) >= _AUTOSAVES
+            typed = len({one.notice for one in autosaved.kept(db)}) if known and _newer(db, backup) else 0
     finally:
         db.conn.close()
-    return LeftBehind(count, moment(last) if last is not None else None)
+    return LeftBehind(count, moment(last) if last is not None else None, typed)
+
+
+_AUTOSAVES = 2
+"""The format from which on what is being typed is kept."""
+
+
+def _newer(db: Database, backup: Database | None) -> bool:
+    """Whether something was being typed that the backup has not as it is."""
+    return backup is None or autosaved.kept(db) != autosaved.kept(backup)
 
 
 def _require_approver(person: Person | None) -> None:

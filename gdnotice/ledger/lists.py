@@ -77,6 +77,32 @@ _FIRST = _EDGE.format(which="min", more="")
 _PROTECTED = _EDGE.format(which="min", more=" AND protect IS NOT NULL")
 
 
+def counts(db: Database) -> dict[str, int]:
+    """How many notices stand in which state; those with nothing left to do under the empty name."""
+    found = dict(db.conn.execute("SELECT state, count(*) FROM standing GROUP BY state ORDER BY state").fetchall())
+    every = db.conn.execute("SELECT count(*) FROM notice").fetchone()[0]
+    return {**found, "": every - sum(found.values())}
+
+
+def ends(db: Database) -> tuple[int, int]:
+    """When the first and the last entry were made, in milliseconds since 1970 UTC."""
+    first, last = db.conn.execute(
+        "SELECT (SELECT at FROM entry ORDER BY seq LIMIT 1), (SELECT at FROM entry ORDER BY seq DESC LIMIT 1)"
+    ).fetchone()
+    return first, last
+
+
+def touched(db: Database, since: int, until: int) -> list[int]:
+    """The notices to which something was done from ``since`` to before ``until`` (milliseconds since 1970 UTC), but for
+    looking at them; those whose particulars were purged are left out."""
+    rows = db.conn.execute(
+        "SELECT DISTINCT e.subject FROM entry e JOIN body b ON b.seq = e.seq WHERE e.family = 'notice' AND e.at >= ? "
+        "AND e.at < ? AND e.kind NOT IN ('revealed', 'exported') ORDER BY e.subject",
+        [since, until],
+    )
+    return [row[0] for row in rows]
+
+
 def notice_rows(db: Database, offer: int | None) -> Iterator[NoticeRow]:
     """All notices in the order of their numbers, or those of one offer."""
     rows = db.conn.execute(

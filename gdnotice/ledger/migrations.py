@@ -15,7 +15,16 @@ from gdnotice.ledger.store import Database
 
 Step = Callable[[Database], None]
 
-STEPS: tuple[tuple[int, Step], ...] = ((1, schema.create),)
+
+def _to_2(db: Database) -> None:
+    from gdnotice.ledger.indexes import rebuild_twins
+
+    schema.add_autosaved(db)
+    schema.add_twins(db)
+    rebuild_twins(db)
+
+
+STEPS: tuple[tuple[int, Step], ...] = ((1, schema.create), (2, _to_2))
 """The format a step leads to, and what takes a ledger of the format before it there. In order."""
 
 

@@ -1,8 +1,8 @@
 """Purging: what was kept of people long enough is taken out, under an entry that says so; the chain stays whole.
 
 Of a notice there stay the kinds, moments, persons and states of its entries, its form, offer and batch. There go what
-the entries say, the words it is found by, the name it is listed under, and the answers, papers and evidence that
-nothing else in the ledger names.
+the entries say, the words it is found by, the name it is listed under, what was being typed into it, and the answers,
+papers and evidence that nothing else in the ledger names.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
+from gdnotice.ledger import autosaved, twins
 from gdnotice.ledger.acting import Acting, acting
 from gdnotice.ledger.content import named_in
 from gdnotice.ledger.entries import About, moment, raw_body
@@ -103,6 +104,9 @@ def _purged(act: Acting, plan: Purge, before: int) -> int:
     many("DELETE FROM search WHERE rowid = ?", ((one,) for one in plan.entries))
     many("UPDATE notice SET holder = ? WHERE id = ?", ((PURGED, one) for one in plan.notices))
     many("DELETE FROM party WHERE id = ?", ((one,) for one in plan.parties))
+    for one in plan.notices:
+        autosaved.drop(act.db, one)
+        twins.drop(act.db, one)
     digests = [(bytes.fromhex(one),) for one in plan.contents]
     many("DELETE FROM kin WHERE content = (SELECT id FROM content WHERE digest = ?)", digests)
     many("DELETE FROM content WHERE digest = ?", digests)

@@ -12,7 +12,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -26,7 +26,7 @@ from gdnotice.ledger.entries import About
 from gdnotice.ledger.left_behind import LeftBehind, left_behind
 from gdnotice.ledger.lock import FILE, WriterLock
 from gdnotice.ledger.people import APPROVER, Person
-from gdnotice.ledger.vault import Pause, opened
+from gdnotice.ledger.vault import Pause, Vault, opened
 
 _PARTS = (store.FILE, keys.NAME)
 
@@ -63,43 +63,53 @@ def restore(
     ``Refusal``, ``World``, ``Unreadable`` or ``Misuse``; the ledger in ``target`` is then as it was.
     """
     target = target.absolute()
-    if source.absolute() == target:
-        raise Misuse("A ledger cannot be restored from itself.", "Nothing was done.", "Name one of its backups.")
-    _require_place(target)
-    aside = folders.restoring(target)
+    _require_place(source, target)
     stack = contextlib.ExitStack()
     if target.is_dir():
         stack.callback(WriterLock(target, None).release)
+    with stack, _unpacked(source, target) as aside:
+        way = (name, passphrase, recovery_key)
+        with _proved(aside, target, clock, way, other=other, pause=pause) as (vault, found):
+            if found.behind is not None:
+                agree(found.behind)
+            with acting(vault) as act:
+                act.entry("restored", About("vault"), {"name": source.name, "last": found.last})
+        if os.name == "nt":
+            stack.close()  # a folder with an open file in it cannot be renamed there
+        return replace(found, replaced=_exchange(aside, target, clock.now()))
+
+
+def look_before(
+    source: Path,
+    target: Path,
+    clock: Clock,
+    *,
+    name: str | None = None,
+    passphrase: str | None = None,
+    recovery_key: str | None = None,
+    other: bool = False,
+    pause: Pause = time.sleep,
+) -> Restored:
+    """What :func:`restore` would do, after reading and proving all of the backup; nothing is replaced, and the ledger
+    in ``target`` may be open meanwhile. Raises as that does."""
+    target = target.absolute()
+    _require_place(source, target)
+    with (
+        _unpacked(source, target) as aside,
+        _proved(aside, target, clock, (name, passphrase, recovery_key), other=other, pause=pause) as (_, found),
+    ):
+        return found
+
+
+@contextmanager
+def _unpacked(source: Path, target: Path) -> Iterator[Path]:
+    """The backup's files beside the folder that they are meant for; taken away again at the end."""
+    aside = folders.restoring(target)
     try:
         shutil.rmtree(aside, ignore_errors=True)
         folders.make_private(aside)
         _fetch(source, aside)
-        ring = keys.read(aside)
-        keys.write(aside, ring)
-        wrong = World(
-            "That passphrase or key does not open this backup.",
-            "A backup opens with the passphrase that held on its day; nothing was replaced.",
-            "Give that one, and the name of its day, or the recovery key.",
-        )
-        with attempts.counted(target if target.is_dir() else aside, wrong, pause):
-            if recovery_key is not None:
-                wrap, key = ring.by_secret(keys.RECOVERY, recovery.read(recovery_key))
-            else:
-                wrap, key = ring.by_passphrase(name, passphrase or "")
-        last = backup.prove(aside, key)
-        with opened(aside, ring, wrap, key, clock, write=True) as vault:
-            _require_approver(vault.person)
-            at = last_moment(vault.db)
-            given = (name, passphrase)
-            behind = left_behind(target, vault.db, ring, key, vault.person, given, other=other)
-            if behind is not None:
-                agree(behind)
-            with acting(vault) as act:
-                act.entry("restored", About("vault"), {"name": source.name, "last": last})
-        assert at is not None
-        if os.name == "nt":
-            stack.close()  # a folder with an open file in it cannot be renamed there
-        return Restored(target, last, at, _exchange(aside, target, clock.now()), behind)
+        yield aside
     except OSError as error:
         raise World(
             f"The backup could not be restored to {target} ({error.strerror}).",
@@ -107,8 +117,36 @@ def restore(
             "Check the disk's room and the permissions of the folder above it.",
         ) from None
     finally:
-        stack.close()
         shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def _proved(
+    aside: Path, target: Path, clock: Clock, way: tuple[str | None, str | None, str | None], *, other: bool,
+    pause: Pause,
+) -> Iterator[tuple[Vault, Restored]]:  # fmt: skip
+    """The backup in ``aside`` open, all of it proved, and what it would leave behind. ``way``: name, passphrase,
+    recovery key."""
+    name, passphrase, recovery_key = way
+    ring = keys.read(aside)
+    keys.write(aside, ring)
+    wrong = World(
+        "That passphrase or key does not open this backup.",
+        "A backup opens with the passphrase that held on its day; nothing was replaced.",
+        "Give that one, and the name of its day, or the recovery key.",
+    )
+    with attempts.counted(target if target.is_dir() else aside, wrong, pause):
+        if recovery_key is not None:
+            wrap, key = ring.by_secret(keys.RECOVERY, recovery.read(recovery_key))
+        else:
+            wrap, key = ring.by_passphrase(name, passphrase or "")
+    last = backup.prove(aside, key)
+    with opened(aside, ring, wrap, key, clock, write=True) as vault:
+        _require_approver(vault.person)
+        at = last_moment(vault.db)
+        assert at is not None
+        behind = left_behind(target, vault.db, ring, key, vault.person, (name, passphrase), other=other)
+        yield vault, Restored(target, last, at, None, behind)
 
 
 def _require_approver(person: Person) -> None:
@@ -120,7 +158,9 @@ def _require_approver(person: Person) -> None:
         )
 
 
-def _require_place(target: Path) -> None:
+def _require_place(source: Path, target: Path) -> None:
+    if source.absolute() == target:
+        raise Misuse("A ledger cannot be restored from itself.", "Nothing was done.", "Name one of its backups.")
     ours = {store.FILE, keys.NAME, keys.SPARE, folders.BACKUPS}
     if not target.exists():
         return

@@ -1,14 +1,14 @@
-"""The tables of a ledger, format 1. Times are milliseconds since 1970 in UTC; money is in cents, units in hundredths.
+"""The tables of a ledger, formats 1 and 2. Times are milliseconds since 1970 in UTC.
 
-What is true is in ``entry``, ``body`` and ``content``, to which rows are only ever added: triggers refuse the rest. The
-other tables are indexes that :mod:`gdnotice.ledger.indexes` can make again from the entries, and ``check`` compares.
+Money is in cents, units in hundredths. What is true is in ``entry``, ``body`` and ``content``, to which rows are only
+ever added: triggers refuse the rest. The other tables are indexes that :mod:`gdnotice.ledger.indexes` can make again
+from the entries, and ``check`` compares; but for ``autosaved`` and ``unfinished_printing``, which are no part of the
+record.
 """
 
 from __future__ import annotations
 
 from sqlite_utils import Database
-
-FORMAT = 1
 
 _TABLES = """
 CREATE TABLE entry (
@@ -130,12 +130,57 @@ CREATE TRIGGER content_stays BEFORE DELETE ON content
 
 
 def create(db: Database) -> None:
-    """Make the tables, inside the caller's transaction, and write down the format."""
+    """Make the tables of format 1, inside the caller's transaction."""
     for statement in _statements(_TABLES):
         db.execute(statement)
     for statement in _triggers(_TRIGGERS):
         db.execute(statement)
-    db.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def add_twins(db: Database) -> None:
+    """Format 2: the marks by which notices of the same holder or certificate are told, an index beside the entries.
+
+    ``root`` is the protect that a notice delivers on, or the notice itself.
+    """
+    db.execute(
+        """
+CREATE TABLE twin (
+  offer  INTEGER NOT NULL,
+  mark   TEXT NOT NULL,
+  notice INTEGER NOT NULL,
+  root   INTEGER NOT NULL,
+  PRIMARY KEY (offer, mark, notice)
+) STRICT, WITHOUT ROWID
+"""
+    )
+    db.execute("CREATE INDEX twin_of ON twin (notice)")
+    db.execute("CREATE INDEX twin_delivers ON twin (root, notice) WHERE root != notice")
+
+
+def add_autosaved(db: Database) -> None:
+    """Format 2: what is being typed has a place of its own, no part of the chain. ``at`` in milliseconds since 1970."""
+    db.execute(
+        """
+CREATE TABLE autosaved (
+  notice INTEGER NOT NULL,
+  person INTEGER NOT NULL,
+  at     INTEGER NOT NULL,
+  base   BLOB NOT NULL,
+  packed BLOB NOT NULL,
+  PRIMARY KEY (notice, person)
+) STRICT
+"""
+    )
+    db.execute(
+        """
+CREATE TABLE unfinished_printing (
+  person   INTEGER PRIMARY KEY,
+  at       INTEGER NOT NULL,
+  told     BLOB NOT NULL,
+  official BLOB NOT NULL
+) STRICT
+"""
+    )
 
 
 def _statements(script: str) -> list[str]:

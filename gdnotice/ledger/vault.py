@@ -149,6 +149,17 @@ class Vault:
         finally:
             source.conn.close()
 
+    @contextmanager
+    def as_person(self, person: Person) -> Iterator[None]:
+        """What is done inside is done by ``person``, who just gave their passphrase; nobody else acts meanwhile."""
+        with self._one_at_a_time:
+            before = self.person, self.way
+            self.person, self.way = person, keys.PASSPHRASE
+            try:
+                yield
+            finally:
+                self.person, self.way = before
+
     # --- idleness, closing ---
 
     def remark(self, told: str) -> None:
@@ -377,13 +388,6 @@ SET_BACK = (
     "and what is late, is judged by it: set it right before going on. Entries keep the order in which they are made, "
     "and one of them says that the clock was set back."
 )
-_SLACK = 1_000
-"""Milliseconds by which a clock may step back as clocks are set right; then the last entry's moment is taken."""
-
-
-def is_set_back(last: int, now: int) -> bool:
-    """Whether a clock that says ``now`` was set back since the ``last`` entry (milliseconds since 1970 UTC)."""
-    return last - now > _SLACK
 
 
 _DAMAGED_KEYS = (
@@ -414,7 +418,7 @@ def opened(
                 with contextlib.suppress(World):
                     keys.write(folder, held)
         told: tuple[str, ...] = (_DAMAGED_KEYS,) if ring.damaged else ()
-        if last is not None and is_set_back(last, entries.milliseconds(clock.now())):
+        if last is not None and entries.is_set_back(last, entries.milliseconds(clock.now())):
             told += (SET_BACK,)
         return Vault(folder, clock, db=db, ring=held, key=key, person=person, way=wrap.kind, lock=lock, remarks=told)
     except BaseException:

@@ -53,13 +53,12 @@ class Reader:
 
     def wrong(self, message: str, *path: str | int) -> None:
         """Keep a mistake. ``message`` goes on after the key's name: ``is missing. ...``"""
-        self.mistakes.append(Mistake(f"{dotted(path)} {message}", self.document.line(*path), dotted(path)))
+        self.mistakes.append(Mistake(f"{dotted(path)} {message}", self.document.line(*path), dotted(path), path))
 
     def missing(self, message: str, key: str, *path: str | int) -> None:
         """Keep a mistake about a key that is not there; it is placed where its table starts."""
-        self.mistakes.append(
-            Mistake(f"{dotted((*path, key))} {message}", self.document.line(*path), dotted((*path, key)))
-        )
+        whole = (*path, key)
+        self.mistakes.append(Mistake(f"{dotted(whole)} {message}", self.document.line(*path), dotted(whole), whole))
 
     def refuse(self) -> None:
         """Raise :class:`~gdnotice.errors.Unreadable` with the mistakes; do nothing where there are none."""

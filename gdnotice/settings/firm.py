@@ -88,6 +88,19 @@ def setting(name: str) -> Field:
     return SETTINGS[name]
 
 
+def read_setting(name: str, typed: str) -> Value | None:
+    """What was typed for a setting as its value; None where nothing was. Raises :class:`Misuse` for no value of it."""
+    field = setting(name)
+    given = (
+        types.YES.from_typed({"on": "yes", "off": "no"}.get(typed.strip().lower(), typed), field, NEW_YORK)
+        if field.type is types.YES
+        else field.type.from_typed(typed, field, NEW_YORK)
+    )
+    if isinstance(given, Fault):
+        raise Misuse(f"That is no value of “{field.label}”.", given.message, f"{field.help}")
+    return given
+
+
 def change(act: Acting, name: str, typed: str) -> Value | None:
     """Set ``name`` to what was typed (empty: back to its default), as an entry; returns the value now in force.
 
@@ -95,13 +108,7 @@ def change(act: Acting, name: str, typed: str) -> Value | None:
     """
     field = setting(name)
     require_approver(act.person)
-    given = (
-        types.YES.from_typed({"on": "yes", "off": "no"}.get(typed.strip().lower(), typed), field, NEW_YORK)
-        if field.type is types.YES
-        else field.type.from_typed(typed, field, NEW_YORK)
-    )
-    if isinstance(given, Fault):
-        raise Misuse(f"That is no value of the setting {name}.", given.message, f"{field.help}")
+    given = read_setting(name, typed)
     before = getattr(firm_of(act.db), name)
     default = getattr(Firm(), name)
     after = default if given is None else given

@@ -168,8 +168,13 @@ def extended(of: Compiled, objects: Sequence[bytes], **changes: Any) -> Compiled
     return dataclasses.replace(of, **made)
 
 
-def compile_printing(printing: Printing, face: str = "sans", fresh: Rewritten | None = None) -> Compiled:
+def compile_printing(
+    printing: Printing, face: str = "sans", fresh: Rewritten | None = None, *, for_screen: bool = False
+) -> Compiled:
     """Compile a printing for stamping with a face; on the ``fresh`` file of its PDF where one was made already.
+
+    ``for_screen`` puts all texts on the page itself, where a viewer that draws no fields shows them too: stamps with
+    such a printing are for looking at only.
 
     Raises :class:`~gdnotice.errors.Unreadable` where its PDF cannot be extended (damaged, encrypted) or is not the one
     its placements were made for.
@@ -192,9 +197,12 @@ def compile_printing(printing: Printing, face: str = "sans", fresh: Rewritten | 
     measure = Measure(face)
     mapped = [one for one in printing.placements if one.field is not None and one.kind != "image"]
     usual = usual_size(mapped, measure)
-    slots, filling = planned(official.reader, sheets, mapped, usual, measure, official.changed)
+    slots, filling = planned(
+        official.reader, sheets, mapped, usual, measure, official.changed, as_fields=not for_screen
+    )
     drawn = [slot for slot in slots if slot not in filling.targets]
-    _permitted(official, bool(drawn))
+    if not for_screen:
+        _permitted(official, bool(drawn))
     return Compiled(
         printing=printing,
         ground=official.ground,

@@ -320,14 +320,15 @@ def runs(slots: Sequence[Slot]) -> tuple[tuple[Slot, ...], ...]:
     """
     found: list[list[Slot]] = []
     for slot in slots:
-        if found and _continues(found[-1][-1].placement, slot.placement):
+        if found and continues(found[-1][-1].placement, slot.placement):
             found[-1].append(slot)
         else:
             found.append([slot])
     return tuple(map(tuple, found))
 
 
-def _continues(before: Placement, after: Placement) -> bool:
+def continues(before: Placement, after: Placement) -> bool:
+    """Whether a blank carries on the text of the one before it: it stands just below that."""
     if before.page != after.page:
         return False
     one, other = before.box, after.box

@@ -100,8 +100,11 @@ def read_printing(folder: Path) -> Printing:
     return parse_printing(text, official, path)
 
 
-def parse_printing(text: str, official: bytes, path: Path) -> Printing:
-    """As :func:`read_printing`, from text already read; ``path`` is only for messages."""
+def parse_printing(text: str, official: bytes, path: Path, *, unfinished: bool = False) -> Printing:
+    """As :func:`read_printing`, from text already read; ``path`` is only for messages.
+
+    ``unfinished``: blanks that cannot be stamped yet (off the page, too small) are taken as they are.
+    """
     try:
         found = json.loads(text, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
@@ -114,7 +117,7 @@ def parse_printing(text: str, official: bytes, path: Path) -> Printing:
             "It is not such a file.",
             "Check that it is the right file.",
         ) from None
-    reader = _Reader()
+    reader = _Reader(unfinished)
     printing = reader.printing(found, official)
     if reader.mistakes or printing is None:
         raise _refused(path, reader.mistakes)
@@ -145,8 +148,9 @@ def _refused(path: Path, mistakes: list[Mistake]) -> Unreadable:
 class _Reader:
     """Reads placement data, gathering mistakes instead of stopping at the first."""
 
-    def __init__(self) -> None:
+    def __init__(self, unfinished: bool = False) -> None:
         self.mistakes: list[Mistake] = []
+        self.unfinished = unfinished
 
     def wrong(self, key: str, message: str) -> None:
         self.mistakes.append(Mistake(f"{key}: {message}", key=key))
@@ -221,22 +225,22 @@ class _Reader:
             if given.get(key) is not None:
                 given[key] = float(given[key])
         placement = Placement(**given)
-        self.sense(placement, where, pages)
+        if not self.unfinished:
+            self.sense(placement, where, pages)
         return placement
 
     def sense(self, placement: Placement, where: str, pages: tuple[tuple[float, float], ...]) -> None:
         if placement.page > len(pages):
             self.wrong(f"{where}.page", f"the printing has only {len(pages)} pages")
             return
-        left, top, right, bottom = placement.box
         width, height = pages[placement.page - 1]
-        if width and not (-0.5 <= left < right <= width + 0.5 and -0.5 <= top < bottom <= height + 0.5):
+        if width and not on_page(placement.box, (width, height)):
             self.wrong(
                 f"{where}.box",
                 f"must be [left, top, right, bottom] inside the page of {width:g} by {height:g} points, "
                 "measured from its top left",
             )
-        elif _too_small(placement):
+        elif too_small(placement):
             self.wrong(
                 f"{where}.box",
                 f"is too small for text of 6 pt; at least {SMALLEST[0]:g} by {SMALLEST[1]:g} points are needed",
@@ -256,7 +260,21 @@ class _Reader:
             self.wrong(where, "a signature's blank takes no row, column or widget")
 
 
-def _too_small(placement: Placement) -> bool:
+def on_page(box: Box, page: tuple[float, float]) -> bool:
+    """Whether a box lies on a page of that width and height, which may be rounded."""
+    left, top, right, bottom = box
+    width, height = page
+    return -0.5 <= left < right <= width + 0.5 and -0.5 <= top < bottom <= height + 0.5
+
+
+def senseless(placement: Placement, pages: tuple[tuple[float, float], ...]) -> tuple[str, ...]:
+    """What a printing with this blank would be refused for, as it is said of a placement file."""
+    reader = _Reader()
+    reader.sense(placement, "", pages)
+    return tuple(one.message for one in reader.mistakes)
+
+
+def too_small(placement: Placement) -> bool:
     """Whether text of 6 pt does not fit; a blank left open, and a field of the PDF itself, may be of any size."""
     left, top, right, bottom = placement.box
     tested = placement.kind == "text" and placement.field is not None and placement.widget is None
@@ -309,7 +327,7 @@ def overlapping(printing: Printing) -> list[str]:
         for other_place, other in mapped[at + 1 :]:
             if other.page != one.page or other.box[1] >= one.box[3]:
                 break
-            if _overlap(one.box, other.box):
+            if overlap(one.box, other.box):
                 warnings.append(
                     f"placements[{place}] ({one.field}) and placements[{other_place}] ({other.field}) overlap on page "
                     f"{one.page}. Their answers could print over each other. Move one of the boxes."
@@ -317,7 +335,8 @@ def overlapping(printing: Printing) -> list[str]:
     return warnings
 
 
-def _overlap(one: Box, other: Box, slack: float = 0.5) -> bool:
+def overlap(one: Box, other: Box, slack: float = 0.5) -> bool:
+    """Whether two boxes of a page overlap by more than ``slack`` points."""
     return (
         min(one[2], other[2]) - max(one[0], other[0]) > slack and min(one[3], other[3]) - max(one[1], other[1]) > slack
     )

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdnotice.board.board import Board, board, left
+from gdnotice.board.board import Board, Listed, Wanted, board, left, listed
 from gdnotice.clock import NEW_YORK
 from gdnotice.ledger import offers
 from gdnotice.ledger.acting import acting
+from gdnotice.ledger.due import ORDERS
 from gdnotice.ledger.entries import Standing, milliseconds
 from gdnotice.ledger.vault import Vault
 from gdnotice.settings import firm
@@ -155,3 +156,52 @@ def test_the_time_left_is_told_to_the_minute(minutes: int) -> None:
     exact = abs(minutes)
     assert exact - total < (60 if exact >= 1440 else 1)
     assert total <= exact
+
+
+def numbers(found: Listed) -> list[int]:
+    return [item.notice.notice for item in found.items]
+
+
+def test_what_is_listed_is_what_the_parts_and_days_count(vault: Vault) -> None:
+    offer = keep_offer(vault, "one", TUESDAY + timedelta(days=30))
+    other = keep_offer(vault, "two", TUESDAY + timedelta(days=30), LONDON)
+    late = put(vault, offer, TUESDAY - timedelta(minutes=1))
+    today = put(vault, offer, TUESDAY.replace(hour=17), state="ready")
+    there = put(vault, other, TUESDAY.replace(hour=17).astimezone(LONDON), state="sent")
+    tomorrow = put(vault, other, (TUESDAY + timedelta(days=1)).astimezone(LONDON))
+    nowhere = put(vault, offer, None)
+    found = board(vault, TUESDAY)
+    assert numbers(listed(vault, TUESDAY, Wanted())) == [late, today, there, tomorrow, nowhere]
+    for part in found.parts:
+        page = listed(vault, TUESDAY, Wanted(part.when))
+        assert (page.count, numbers(page)) == (part.count, [item.notice.notice for item in part.items])
+    for day in found.days:
+        if day.day is not None:
+            assert listed(vault, TUESDAY, Wanted(day=day.day)).count == day.count
+    assert [(one.day, one.count) for one in found.days if one.count] == [
+        (None, 1), (TUESDAY.date(), 2), (TUESDAY.date() + timedelta(days=1), 1),
+    ]  # fmt: skip
+    assert numbers(listed(vault, TUESDAY, Wanted("unacknowledged"))) == [there]
+    assert numbers(listed(vault, TUESDAY, Wanted(offer="two"))) == [there, tomorrow]
+    assert numbers(listed(vault, TUESDAY, Wanted(states=("ready", "sent")))) == [today, there]
+    assert numbers(listed(vault, TUESDAY, Wanted(), order="notice", down=True)) == [5, 4, 3, 2, 1]
+    assert numbers(listed(vault, TUESDAY, Wanted(), limit=2, skip=2)) == [there, tomorrow]
+    assert listed(vault, TUESDAY, Wanted(), limit=2, skip=2).count == 5
+    assert found.offers == (("one", "Sample Issuer, Inc."), ("two", "Sample Issuer, Inc."))
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_every_order_lists_all_and_is_turned_round(vault: Vault, order: str) -> None:
+    offer = keep_offer(vault, "one", TUESDAY + timedelta(days=30))
+    for hours in (5, 3, 9):
+        put(vault, offer, TUESDAY + timedelta(hours=hours))
+    up, down = (set(numbers(listed(vault, TUESDAY, Wanted(), order=order, down=way))) for way in (False, True))
+    assert up == down == {1, 2, 3}
+
+
+def test_days_on_which_no_business_is_done_say_why(vault: Vault) -> None:
+    keep_offer(vault, "one", TUESDAY)
+    days = {one.day: one.closed for one in board(vault, datetime(2026, 12, 20, 9, tzinfo=NEW_YORK)).days}
+    assert days[datetime(2026, 12, 25, tzinfo=NEW_YORK).date()] == "Christmas Day"
+    assert days[datetime(2026, 12, 26, tzinfo=NEW_YORK).date()] == "Saturday"
+    assert days[datetime(2026, 12, 24, tzinfo=NEW_YORK).date()] is None

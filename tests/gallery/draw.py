@@ -20,6 +20,7 @@ from PySide6.QtGui import QImage  # noqa: E402  the platform is named first
 
 from tests.gallery.scenes import GATES, INSIDE  # noqa: E402
 from tests.gallery.stage import LOOKS, SIZE, Scene, Stage, prepare, settings_aside  # noqa: E402
+from ui.app import application  # noqa: E402
 from ui.theme import LIGHT, theme  # noqa: E402
 
 
@@ -71,11 +72,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if unknown := set(given.scenes) - {*GATES, *INSIDE}:
         parser.error(f"there is no scene {', '.join(sorted(unknown))}; there are {', '.join((*GATES, *INSIDE))}")
     given.into.mkdir(parents=True, exist_ok=True)
+    app = application()
     names: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory(prefix="gdnotice-gallery-") as folder:
         for name, look, picture in drawn(Path(folder), given.scenes, given.looks):
             picture.save(str(given.into / f"{name}-{look}.png"))
             names.setdefault(name, []).append(f"{name}-{look}.png")
+    app.processEvents()
+    app.shutdown()  # or what Qt still holds outlives it, and ends the interpreter badly
     (given.into / "index.html").write_text(_page(names), encoding="utf-8")
     sys.stdout.write(f"{sum(map(len, names.values()))} pictures: {given.into / 'index.html'}\n")
     return 0

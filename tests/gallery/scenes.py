@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from gdnotice.errors import Mistake, Misuse, Refusal, Unreadable, World
 from gdnotice.pack.load import form
@@ -15,6 +17,31 @@ from ui import dialogs
 LONG = "Wojciechowska-Łukasiewicz and Montgomery-Fitzwilliam as joint tenants with right of survivorship"
 ACKNOWLEDGED, SENT, STAMPED, APPROVED, READY, WITHDRAWN, HALF, TENDER, LETTER = 2, 3, 4, 5, 6, 8, 9, 10, 11
 """Numbers of notices of the sample ledger, by how far they are."""
+
+ROWS = """holder.names,rights.count,subscription.basic,payment.method
+Sample Row One,1200,493,wire
+Sample Row Two,twelve,493,wire
+Sample Row Three,100,900,check
+"""
+EXHIBIT = """
+                      NOTICE OF GUARANTEED DELIVERY
+
+                   For Shares of Common Stock of Sample Corp
+
+The undersigned exercises the Rights described below.
+
+No. of Rights Certificate: ______________   Number of Rights: ____________
+
+Name(s) of Record Holder(s):  ____________________________________________
+
+Address:  ________________________________________________________________
+
+Telephone Number:  ______________________
+
+Name of Firm: ____________________________________________________________
+
+Authorized Signature: ____________________________   Title: _____________
+"""
 
 GATES: dict[str, Scene] = {}
 """Before anybody sits down."""
@@ -57,7 +84,7 @@ def first_run_wrong(stage: Stage) -> None:
 @scene("gate-unlock", GATES)
 def unlock(stage: Stage) -> None:
     stage.window._ask_for(stage.folder / "SAMPLE", "Ann Sample")
-    _line(stage, "folder", "/home/ann/GD Notice/ledger", stage.window.unlock)
+    _line(stage, "folder", "Desk of Ann/ledger", stage.window.unlock)
 
 
 @scene("gate-unlock-wrong", GATES)
@@ -66,7 +93,7 @@ def unlock_wrong(stage: Stage) -> None:
     _line(stage, "passphrase", "not the one", stage.window.unlock)
     stage.window.unlock.go()
     stage.settle()
-    _line(stage, "folder", "/home/ann/GD Notice/ledger", stage.window.unlock)
+    _line(stage, "folder", "Desk of Ann/ledger", stage.window.unlock)
 
 
 # ---------------------------------------------------------------------------------------------------------- screens
@@ -88,9 +115,29 @@ for _name, _key, _what in (
     ("notice-sent", "notice", SENT),
     ("notice-acknowledged", "notice", ACKNOWLEDGED),
     ("notice-withdrawn", "notice", WITHDRAWN),
+    ("offers", "offers", None),
+    ("offers-none", "offers", "nothing of that name"),
+    ("offer", "offer", "sample-rights-2026"),
+    ("offer-auction", "offer", "sample-auction-2026"),
+    ("offer-new", "edit-offer", {}),
+    ("offer-change", "edit-offer", {"offer": "sample-rights-2026", "focus": "expires"}),
+    ("offer-amend", "edit-offer", {"offer": "sample-rights-2026", "amendment": None}),
+    ("printings", "studio", {}),
+    ("batch", "batches", None),
     ("people", "people", None),
+    ("settings", "settings", None),
 ):
     INSIDE[_name] = _screen(_key, _what)
+
+
+@scene("ledger")
+def ledger(stage: Stage) -> None:
+    stage.go("keeping")
+    for one in stage.window.screen_of("keeping").findChildren(QLabel):
+        if str(stage.folder) in one.text():
+            one.setText("Desk of Ann/ledger")
+        elif re.fullmatch(r"[\d.,]+ [KM]B", one.text()):
+            one.setText("320 KB")  # the file's own size is a page more or less each time
 
 
 def _small(of: Scene) -> Scene:
@@ -101,7 +148,7 @@ def _small(of: Scene) -> Scene:
     return small
 
 
-for _name in ("board", "notices", "notice-sent"):
+for _name in ("board", "notices", "notice-sent", "offers", "offer", "offer-amend", "batch", "ledger", "settings"):
     INSIDE[f"{_name}-small"] = _small(INSIDE[_name])
 
 
@@ -126,8 +173,7 @@ def interview_error(stage: Stage) -> None:
     screen = stage.interview(HALF, form("rights-notice").pages[2].id)
     for line in screen.findChildren(QLineEdit):
         if line.isVisible() and not line.isReadOnly():
-            line.setFocus()
-            line.setText("twelve hundred")
+            _type(line, "twelve hundred")
             break
     stage.settle()
 
@@ -137,7 +183,7 @@ def interview_long(stage: Stage) -> None:
     screen = stage.interview(HALF, form("rights-notice").pages[0].id)
     for line in screen.findChildren(QLineEdit):
         if line.isVisible() and not line.isReadOnly():
-            line.setText(LONG)
+            _type(line, LONG)
     stage.settle()
 
 
@@ -147,7 +193,41 @@ def interview_small(stage: Stage) -> None:
     stage.window.resize(SMALLEST)
 
 
+# ------------------------------------------------------------------------------------------- printings and batches
+
+
+@scene("printing-refused")
+def printing_refused(stage: Stage) -> None:
+    path = stage.folder / "damaged.pdf"
+    path.write_bytes(b"%PDF-1.7 and then nothing")
+    _map(stage, path)
+
+
+@scene("printing")
+def printing(stage: Stage) -> None:
+    path = stage.folder / "exhibit.txt"
+    path.write_text(EXHIBIT, encoding="utf-8")
+    _map(stage, path)
+
+
+@scene("printing-small")
+def printing_small(stage: Stage) -> None:
+    stage.go("studio")
+    stage.window.resize(SMALLEST)
+
+
+@scene("batch-checked")
+def batch_checked(stage: Stage) -> None:
+    path = stage.folder / "rows.csv"
+    path.write_text(ROWS, encoding="utf-8")
+    stage.go("batches", path)
+
+
 # ---------------------------------------------------------------------------------------------------------- dialogs
+
+
+for _name, _want in (("dialog-find", "find"), ("dialog-help", "help")):
+    INSIDE[_name] = _screen(_want)
 
 
 @scene("dialog-new-notice")
@@ -216,3 +296,17 @@ def _line(stage: Stage, name: str, text: str, of: Any = None) -> None:
     else:
         assert isinstance(line, QComboBox)
         line.setCurrentText(text)
+
+
+def _type(line: QLineEdit, text: str) -> None:
+    line.setFocus()
+    line.selectAll()
+    line.insert(text)  # keys of QTest are those of a plain keyboard
+    line.textEdited.emit(text)
+
+
+def _map(stage: Stage, path: Path) -> None:
+    stage.go("studio", {"offer": "sample-rights-2026", "form": "rights-notice"})
+    studio: Any = stage.window.screen_of("studio")
+    studio.map(path, "rights-notice", "sample-rights-2026")
+    stage.settle()

@@ -13,6 +13,7 @@ from tests.house import rules
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ("gdnotice", "ui")
+SHIPPING = ("installer",)
 REQUIREMENTS = ROOT / "requirements"
 
 
@@ -29,7 +30,7 @@ def test_the_tree_is_seen(files: list[Path]) -> None:
 
 
 def test_a_module_is_short(files: list[Path]) -> None:
-    assert rules.too_long([ROOT / "dev.py", *rules.modules(ROOT, files, *PRODUCT)], rules.LONGEST) == []
+    assert rules.too_long([ROOT / "dev.py", *rules.modules(ROOT, files, *PRODUCT, *SHIPPING)], rules.LONGEST) == []
 
 
 def test_a_test_module_is_not_endless(files: list[Path]) -> None:
@@ -37,11 +38,11 @@ def test_a_test_module_is_not_endless(files: list[Path]) -> None:
 
 
 def test_a_package_has_a_readme(files: list[Path]) -> None:
-    assert rules.without_readme(rules.modules(ROOT, files, *PRODUCT)) == []
+    assert rules.without_readme(rules.modules(ROOT, files, *PRODUCT, *SHIPPING)) == []
 
 
 def test_a_module_has_a_telling_name(files: list[Path]) -> None:
-    assert rules.empty_names(ROOT, rules.modules(ROOT, files, *PRODUCT, "tests", "bench")) == []
+    assert rules.empty_names(ROOT, rules.modules(ROOT, files, *PRODUCT, *SHIPPING, "tests", "bench")) == []
 
 
 def test_no_registry_and_no_machine_is_named(files: list[Path]) -> None:
@@ -55,7 +56,7 @@ def test_only_clock_reads_the_clock(files: list[Path]) -> None:
     assert rules.clock_reads([clock]) != [], "the one place that reads the clock no longer does"
 
 
-@pytest.mark.parametrize("level", ["run", "dev", "bench"])
+@pytest.mark.parametrize("level", ["run", "dev", "bench", "package"])
 def test_requirements_are_pinned_by_hash(level: str) -> None:
     pinned = REQUIREMENTS / f"{level}.txt"
     assert len(rules.pins(pinned.read_text(encoding="utf-8"))) > 10
@@ -63,7 +64,7 @@ def test_requirements_are_pinned_by_hash(level: str) -> None:
     assert rules.unpinned(REQUIREMENTS / f"{level}.in", pinned) == []
 
 
-@pytest.mark.parametrize("level", ["dev", "bench"])
+@pytest.mark.parametrize("level", ["dev", "bench", "package"])
 def test_requirements_agree(level: str) -> None:
     run = REQUIREMENTS / "run.txt"
     assert rules.disagreeing(run, REQUIREMENTS / f"{level}.txt") == []
@@ -71,13 +72,13 @@ def test_requirements_agree(level: str) -> None:
 
 
 def test_what_the_bench_needs_stays_in_the_bench() -> None:
-    for level in ("run", "dev"):
+    for level in ("run", "dev", "package"):
         assert "pymupdf" not in rules.pins((REQUIREMENTS / f"{level}.txt").read_text(encoding="utf-8"))
 
 
 def test_every_direct_dependency_is_explained() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
-    for level in ("run", "dev", "bench"):
+    for level in ("run", "dev", "bench", "package"):
         for line in (REQUIREMENTS / f"{level}.in").read_text(encoding="utf-8").splitlines():
             if line and line[0].isalnum():
                 assert f"| {line.split('>')[0]} |" in page, line

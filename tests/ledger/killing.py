@@ -71,6 +71,10 @@ def quickly() -> None:
 # ------------------------------------------------------------------ the ledger to begin with
 
 
+TWICE: dict[tuple[str, str | None], str] = {("maybe-a-duplicate", None): "invented"}
+"""The batches are of the same rows."""
+
+
 def prepared(folder: Path) -> None:
     """A ledger with notices in every state, fifteen that ended long ago, a backup beside it and a file to attach."""
     firm = Office(folder / "ledger")
@@ -83,8 +87,8 @@ def prepared(folder: Path) -> None:
             withdraw_notice(opened, draft_notice(opened, FORM, RIGHTS, {"holder.names": "Sample Ended"}).number, "slip")
         draft_notice(opened, FORM, RIGHTS, office.rights())
     with firm.person(BOB) as opened:
-        approve_batch(opened, 1)
-        approve_batch(opened, 3)
+        approve_batch(opened, 1, TWICE)
+        approve_batch(opened, 3, TWICE)
         stamp_batch(opened, 3)
         for number in batches.in_state(opened.db, 3, "stamped")[:6]:
             send_notice(opened, number, "fax")
@@ -146,7 +150,7 @@ def _draft(opened: Vault) -> int:
 def _approving(folder: Path) -> Acts:
     with at_work(BOB, folder) as (opened, _):
         for three in _by(3, _of(opened, 2, "ready")):
-            approve_notice(opened, three)
+            approve_notice(opened, three, TWICE)
             yield
 
 
@@ -255,13 +259,16 @@ def _restoring(folder: Path) -> Acts:
         yield
 
 
+NEXT = migrations.newest() + 1
+
+
 def _second(db: store.Database) -> None:
     db.conn.execute("CREATE TABLE further (one INTEGER) STRICT")
     db.conn.execute("INSERT INTO further SELECT seq FROM entry")
 
 
 def _migrating(folder: Path) -> Acts:
-    migrations.STEPS = (*migrations.STEPS, (2, _second))
+    migrations.STEPS = (*migrations.STEPS, (NEXT, _second))
     report("begins")
     with opened_by(ANN, folder):
         yield
@@ -362,7 +369,7 @@ def _migrated(folder: Path) -> int:
     before = migrations.STEPS
     with contextlib.suppress(World), opened_by(ANN, folder):
         return 0  # this program knows nothing of the new format, so it is the old one still
-    migrations.STEPS = (*before, (2, _second))
+    migrations.STEPS = (*before, (NEXT, _second))
     try:
         with opened_by(ANN, folder) as (opened, _):
             proved(opened)

@@ -14,6 +14,7 @@ from gdnotice.actions.cover_protect import cover_protect
 from gdnotice.actions.draft_notice import draft_notice
 from gdnotice.actions.end_notice import withdraw_notice
 from gdnotice.actions.keep_offer import keep_offer, list_offers
+from gdnotice.actions.list_notices import list_notices
 from gdnotice.actions.ready_notice import ready_notice
 from gdnotice.actions.send_notice import send_notice
 from gdnotice.actions.stamp_in_ledger import stamp_in_ledger
@@ -333,7 +334,10 @@ def test_the_board_tells_of_an_announcement_until_it_is_applied_and_that_tells_w
         assert (first.offer, first.announced, first.documents) == (
             TENDER, at("2003-04-16T15:30"), ("Schedule TO/A, Amendment No. 2",),
         )  # fmt: skip
+        assert not list_notices(opened)[0].amended
         desk.clock.moment = at("2003-04-16T15:41")
+        assert [(one.number, one.amended) for one in list_notices(opened)] == [(sent, True)]
+        assert [one.amended for one in list_notices(opened, find="sample")] == [True]
         assert board(opened, desk.clock.now()).changed[0].documents == (
             "Schedule TO/A, Amendment No. 2", "Amendment No. 3",
         )  # fmt: skip
@@ -347,6 +351,7 @@ def test_the_board_tells_of_an_announcement_until_it_is_applied_and_that_tells_w
         assert body is not None
         assert (body["document"], body["amendment"]) == ("Schedule TO/A, Amendment No. 2, Amendment No. 3", 3)
         assert board(opened, desk.clock.now()).changed == ()
+        assert not list_notices(opened)[0].amended
         desk.sound(opened)
 
 

@@ -86,8 +86,8 @@ def test_a_backup_that_is_not_whole_is_not_made(folder: Path, monkeypatch: pytes
         note(made, "one")
         copy = backup._copy
 
-        def damaging(source: store.Database, target: Path, key: bytes) -> None:
-            copy(source, target, key)
+        def damaging(source: store.Database, target: Path, key: bytes, progress: backup.Told) -> None:
+            copy(source, target, key, progress)
             content = bytearray(target.read_bytes())
             content[-100] ^= 1
             target.write_bytes(content)

@@ -165,7 +165,7 @@ def test_with_the_second_pair_off_the_same_is_in_order(desk: Office) -> None:
         change_setting(opened, "second_pair", "off")
         number = draft_notice(opened, "rights-notice", RIGHTS, office.rights()).number
         ready_notice(opened, number)
-        approve_notice(opened, [number])
+        approve_notice(opened, [number], {("maybe-a-duplicate", None): "for the record"})
         proved(opened)
         change_setting(opened, "second_pair", "on")
         proved(opened)

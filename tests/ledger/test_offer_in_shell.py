@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+from gdnotice import places
 from gdnotice.actions.keep_offer import keep_offer
 from tests.ledger import desk
 
@@ -63,3 +65,35 @@ def test_a_built_in_offer_opens_no_ledger(tmp_path: Path) -> None:
     missing = gd(tmp_path / "nothing", "offer", "show", "kept-tender")
     assert missing.returncode == 4
     assert "ledger" in missing.stderr
+
+
+def test_a_batch_onto_files_takes_it_too(tmp_path: Path) -> None:
+    folder, path = tmp_path / "ledger", tmp_path / "offer.toml"
+    built_in = places.resources() / "offers" / "sample-rights-2026.toml"
+    path.write_text(built_in.read_text(encoding="utf-8").replace("sample-rights-2026", "kept-rights"), encoding="utf-8")
+    with desk.make(folder) as vault:
+        keep_offer(vault, str(path))
+    rows = tmp_path / "rows.csv"
+    answers = {
+        "holder.names": "Sample Holder", "holder.address": "12 Example Street|Albany, NY 12207",
+        "holder.phone": "(518) 555-0142", "rights.count": "1200",
+        "rights.certificates": "RC-10442", "subscription.basic": "493", "subscription.over": "0",
+        "payment.delivery": "separately", "payment.method": "wire", "payment.wire.institution": "Sample National Bank",
+        "payment.wire.date": "2026-11-30", "notice.date": "2026-11-30T10:30:00", "guarantor.kind": "broker",
+        "guarantor.firm": "Sample Brokerage LLC", "guarantor.address": "200 Example Plaza|New York, NY 10281",
+        "guarantor.phone": "(212) 555-0190", "guarantor.signer": "Authorized Sample",
+        "guarantor.title": "Vice President", "guarantor.date": "2026-11-30",
+    }  # fmt: skip
+    with rows.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(answers)
+        writer.writerows([answers.values()] * 3)
+    for jobs in ("1", "2"):
+        out = tmp_path / f"papers-{jobs}"
+        done = gd(folder, "batch", "rights-notice", "kept-rights", str(rows), "-o", str(out), "--jobs", jobs, "--json")
+        assert done.returncode == 0, done.stderr + done.stdout
+        assert json.loads(done.stdout)["stamped"] == 3
+        assert len(list(out.glob("*.pdf"))) == 3
+    refused = gd(folder, "batch", "rights-notice", "no-such-offer", str(rows), "--check-only")
+    assert refused.returncode == 2
+    assert "ledger has no offer of that id" in refused.stderr

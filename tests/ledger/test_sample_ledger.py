@@ -17,7 +17,7 @@ from gdnotice.actions.sample_ledger import TODAY, make_sample, open_sample
 from gdnotice.actions.set_up_ledger import set_up_ledger
 from gdnotice.actions.stamp_in_ledger import stamp_in_ledger
 from gdnotice.clock import SystemClock
-from gdnotice.errors import Refusal
+from gdnotice.errors import Misuse, Refusal, World
 from gdnotice.ledger.vault import Vault, open_with_recovery
 from tests.ledger import office
 from tests.ledger.desk import Clock
@@ -97,3 +97,25 @@ def test_a_desk_is_set_up_with_its_settings_and_a_key_that_opens_it(tmp_path: Pa
         assert (firm(opened).firm_name, firm(opened).second_pair) == ("Sample Brokerage LLC", False)
     with open_with_recovery(tmp_path / "ledger", done.recovery_key, clock) as opened:
         assert opened.person.name == "Ada Sample"
+
+
+@pytest.mark.parametrize("there", [False, True])
+@pytest.mark.parametrize("settings", [{"firm_phone": "nobody's"}, {"firm_name": "x" * 400}])
+def test_a_desk_that_cannot_be_set_up_leaves_no_ledger(tmp_path: Path, there: bool, settings: dict[str, str]) -> None:
+    folder = tmp_path / "ledger"
+    if there:
+        folder.mkdir()
+    with pytest.raises(Misuse):
+        set_up_ledger(folder, "Ada Sample", "four plain words here", Clock(), settings)
+    assert folder.exists() is there
+    assert not there or not any(folder.iterdir())
+
+
+def test_nor_does_one_on_which_the_disk_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_vault: object) -> str:
+        raise World("The disk is full.", "Nothing was written.", "Make room.")
+
+    monkeypatch.setattr("gdnotice.actions.set_up_ledger.make_recovery_key", full)
+    with pytest.raises(World):
+        set_up_ledger(tmp_path / "ledger", "Ada Sample", "four plain words here", Clock(), {"firm_name": "Sample"})
+    assert not (tmp_path / "ledger").exists()

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from gdnotice.errors import World
-from gdnotice.ledger import backup, entries, keys, sealing
+from gdnotice.ledger import backup, entries, keys, migrations, sealing
 from tests.ledger import desk
 from tests.ledger.desk import left_over, make, note, notes, reopen
 
@@ -226,7 +226,7 @@ def second(db):
 
 def test_migrating(base: Path) -> None:
     prepare = "v = desk.make(folder); desk.note(v, 'one'); v.close()"
-    act = f"migrations.STEPS = (*migrations.STEPS, (2, second)); desk.reopen(folder){_SECOND}"
+    act = f"migrations.STEPS = (*migrations.STEPS, (migrations.newest() + 1, second)); desk.reopen(folder){_SECOND}"
     outcomes = []
     for folder in everywhere(base, prepare, act):
         try:
@@ -235,7 +235,8 @@ def test_migrating(base: Path) -> None:
                 assert not opened.db["further"].exists()
                 outcomes.append("absent")
         except World as told:
-            newer = "of format 2; this program knows formats up to 1" in told.what
+            now = migrations.newest()
+            newer = f"of format {now + 1}; this program knows formats up to {now}" in told.what
             outcomes.append("whole" if newer else told.what)
             assert backup.backups(folder / "backups"), "a backup is there before the first step"
     assert outcomes == sorted(outcomes)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from gdnotice.actions.check import checked
 from gdnotice.actions.draft_notice import read_given
 from gdnotice.actions.live_form import LiveForm
+from gdnotice.actions.map_printing import map_printing
 from gdnotice.actions.opening import open_offer
-from gdnotice.actions.press import press_for
+from gdnotice.actions.press import looked, press_for
 from gdnotice.clock import NEW_YORK, FixedClock
+from gdnotice.stamp.guarded import guarded
+from gdnotice.stamp.printing import Printing, read_printing
+from tests.stamp.fielded import Fielded
 
 NOW = datetime(2026, 11, 30, 10, 15, tzinfo=NEW_YORK)
 SAMPLES = Path(__file__).resolve().parents[2] / "resources" / "samples"
@@ -76,3 +82,30 @@ def test_the_last_day_for_an_uncertified_check_concerns_only_such(live: LiveForm
 
     assert "uncertified-check-by" in codes({})
     assert "uncertified-check-by" not in codes({"payment.method": "wire"})
+
+
+@pytest.fixture(scope="module")
+def fielded(tmp_path_factory: pytest.TempPathFactory) -> Printing:
+    """An official paper with one field of the PDF, for the firm's name."""
+    made = Fielded()
+    made.say(60, 100, "Name of Firm:")
+    made.text("firm", (200, 88, 500, 104))
+    folder = tmp_path_factory.mktemp("fielded")
+    (folder / "fields.pdf").write_bytes(made.pdf())
+    map_printing(folder / "fields.pdf", "rights-notice", folder / "printing")
+    return read_printing(folder / "printing")
+
+
+def test_what_goes_into_a_field_of_the_pdf_is_drawn_on_the_page(fielded: Printing) -> None:
+    """The window draws no fields of a PDF: what stands in them only would not be seen."""
+    live = LiveForm("rights-notice", open_offer("sample-rights-2026"), FixedClock(NOW), printing=fielded)
+    judged = live.judge({"guarantor.firm": "Zoë Sample & Sons"})
+    assert "Zoë Sample & Sons" in words_on_page(live.paper(judged).pdf)
+    stamped = looked(judged.notice, press_for(judged.notice, fielded)).made.pdf
+    assert "Zoë Sample & Sons" not in words_on_page(stamped)
+    assert "Zoë Sample & Sons" in words_on_page(guarded.for_screen(stamped))
+
+
+def words_on_page(pdf: bytes) -> str:
+    """The first page's own text, without its fields."""
+    return PdfReader(io.BytesIO(pdf)).pages[0].extract_text()

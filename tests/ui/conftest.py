@@ -79,6 +79,7 @@ def shown(qtbot: QtBot) -> Callable[[], QDialog]:
 
         def there() -> bool:
             found[:] = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+            found.sort(key=lambda one: one is QApplication.activeModalWidget())  # one may stand on another
             return bool(found)
 
         qtbot.waitUntil(there, timeout=10_000)

@@ -58,6 +58,7 @@ def test_a_card_shows_its_part_and_enter_opens_a_notice(sample: MainWindow, sett
     card = screen.findChild(QPushButton, "part-overdue")
     assert isinstance(card, QPushButton)
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    settle()
     assert table(screen).model().rowCount() == 1
     assert "overdue by" in table(screen).model().index(0, 0).data()
     qtbot.keyClick(table(screen), Qt.Key.Key_Return)

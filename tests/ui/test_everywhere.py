@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -9,9 +10,11 @@ from typing import TypeAlias
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QApplication,
     QLabel,
     QPlainTextEdit,
     QTabBar,
@@ -21,13 +24,16 @@ from PySide6.QtWidgets import (
 )
 
 from ui.main_window import MainWindow
-from ui.theme import DARK, LIGHT, Colours, theme
+from ui.theme import DARK, ICONS, LIGHT, Colours, theme
 from ui.words import bug_words
 
 Settle: TypeAlias = Callable[[], None]
 SCREENS = [
     ("board", None), ("notices", None), ("notice", 1), ("notice", 2), ("notice", 4), ("notice", 6), ("notice", 9),
-    ("people", None),
+    ("people", None), ("batches", None), ("keeping", None), ("studio", None),
+    ("offers", None), ("offer", "sample-rights-2026"), ("edit-offer", {}),
+    ("edit-offer", {"offer": "sample-rights-2026"}),
+    ("edit-offer", {"offer": "sample-rights-2026", "amendment": None}),
 ]  # fmt: skip
 
 
@@ -61,7 +67,7 @@ def doubled(of: QWidget) -> list[str]:
 
 
 @pytest.mark.parametrize(("key", "what"), SCREENS)
-def test_names_and_letters(sample: MainWindow, settle: Settle, key: str, what: int | None) -> None:
+def test_names_and_letters(sample: MainWindow, settle: Settle, key: str, what: object) -> None:
     sample.go(key, what)
     settle()
     assert nameless(sample) == []
@@ -69,7 +75,7 @@ def test_names_and_letters(sample: MainWindow, settle: Settle, key: str, what: i
 
 
 @pytest.mark.parametrize(("key", "what"), SCREENS)
-def test_nothing_is_cut_at_the_smallest_size(sample: MainWindow, settle: Settle, key: str, what: int | None) -> None:
+def test_nothing_is_cut_at_the_smallest_size(sample: MainWindow, settle: Settle, key: str, what: object) -> None:
     sample.go(key, what)
     settle()
     assert (sample.width(), sample.height()) == (1024, 700)
@@ -131,3 +137,17 @@ def test_a_bug_tells_its_place_and_no_text() -> None:
         told = bug_words(error)
     assert "884-20117" not in told.text
     assert "test_everywhere.py:" in told.text
+
+
+def test_an_icon_outlives_being_copied_and_changed(qapp: QApplication) -> None:
+    for _ in range(300):
+        copy = QIcon(theme().icon("lock"))
+        copy.setIsMask(True)  # Qt takes a copy of whatever draws it
+        assert not copy.pixmap(16, 16).isNull()
+        gc.collect(0)
+
+
+@pytest.mark.parametrize("meaning", sorted(ICONS))
+def test_every_icon_is_drawn(qapp: QApplication, meaning: str) -> None:
+    drawn = theme().icon(meaning).pixmap(20, 20).toImage()
+    assert any(drawn.pixelColor(x, y).alpha() for x in range(drawn.width()) for y in range(drawn.height()))

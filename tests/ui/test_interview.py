@@ -301,14 +301,14 @@ def test_answers_reach_the_ledger(sample: MainWindow, settle: Callable[[], None]
     QTest.keyClicks(focused(), "1.2k")
     state = interview.findChild(QLabel, "save-state")
     assert state is not None
-    qtbot.waitUntil(lambda: state.text() == "Saved", timeout=20_000)
+    qtbot.waitUntil(lambda: state.text() == "Draft saved", timeout=20_000)
     QTest.keyClicks(focused(), "x")  # what cannot be read is kept as it was typed
     interview.may_leave()
     settle()
     kept: list[OpenedInterview] = []
     sample.desk.run("Reading", open_interview, drafted[0].number, done=kept.append)
     settle()
-    assert kept[0].given == {"rights.count": "1.2kx"}
+    assert kept[0].given["rights.count"] == "1.2kx"
 
 
 def test_locking_saves_what_is_being_typed(
@@ -332,7 +332,8 @@ def test_locking_saves_what_is_being_typed(
     kept: list[OpenedInterview] = []
     sample.desk.run("Reading", open_interview, drafted[0].number, done=kept.append)
     settle()
-    assert kept[0].given == {"rights.count": 12}
+    assert kept[0].given["rights.count"] == 12
+    assert kept[0].given["guarantor.firm"] == "SAMPLE Brokerage LLC"  # the firm's own, filled in as it was drafted
 
 
 def test_times_from_key_to_finding_and_to_form(

@@ -12,10 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from gdnotice.actions.kept_paper import paper_of
 from gdnotice.actions.show_notice import ShownNotice, show_notice
-from ui import dialogs
 from ui.asking import AskDialog
 from ui.main_window import MainWindow
+from ui.message import Message
 from ui.notices.listing import Notices
+from ui.notices.new import NewNotice
 from ui.notices.one import OneNotice
 
 Settle: TypeAlias = Callable[[], None]
@@ -51,7 +52,7 @@ def press(of: OneNotice, name: str) -> None:
 
 
 def buttons(of: OneNotice) -> set[str]:
-    return {found.objectName() for found in of.findChildren(QPushButton) if found.isVisible()}
+    return {found.objectName() for found in of.side.findChildren(QPushButton) if found.isVisible()}
 
 
 def test_search_as_one_types(sample: MainWindow, settle: Settle, qtbot: QtBot) -> None:
@@ -146,7 +147,7 @@ def test_a_draft_with_errors_is_told_why(sample: MainWindow, settle: Settle, sho
     screen = one(sample, 9, settle)
     press(screen, "made-ready")
     dialog = shown()
-    assert isinstance(dialog, dialogs.Message)
+    assert isinstance(dialog, Message)
     assert "Notice 9 has" in dialog.told.what
     assert len(dialog.told.details) > 1
     copy = dialog.findChild(QPushButton, "copy")
@@ -168,16 +169,21 @@ def test_ending_it_asks_why(sample: MainWindow, settle: Settle, shown: Shown) ->
     dialog.go()
     settle()
     assert ask(sample, settle, show_notice, 5).kept.now.standing.state == "withdrawn"
-    assert buttons(screen) == {"evidence-attached", "taken-back"}
+    assert buttons(screen) == {"evidence-attached", "taken-back", "pack", "summary"}
 
 
-def test_a_new_notice_from_an_earlier_one(sample: MainWindow, settle: Settle, shown: Shown) -> None:
+def test_a_new_notice_from_an_earlier_one(sample: MainWindow, settle: Settle, shown: Shown, qtbot: QtBot) -> None:
     sample.go("draft", {})
     settle()
     dialog = shown()
-    assert isinstance(dialog, AskDialog)
-    dialog.fill(what="rights-notice|sample-rights-2026", earlier="6")
-    dialog.go()
+    assert isinstance(dialog, NewNotice)
+    line = dialog.picker.line
+    qtbot.keyClicks(line, "pension")
+    qtbot.waitUntil(lambda: [entry.words for entry in dialog.picker.entries()] == ["Sample Pension Plan"])
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    first = dialog.picker.entries()[0].key
+    assert (first.form, first.offer) == ("rights-notice", "sample-rights-2026"), "the same offer comes first"
+    qtbot.keyClick(line, Qt.Key.Key_Return)
     settle()
     found: ShownNotice = ask(sample, settle, show_notice, 10)
     assert found.kept.now.holder == "Sample Pension Plan"

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gdnotice.actions.people import settings_in_force
-from gdnotice.actions.set_up_ledger import this_desk
+from gdnotice.actions.this_desk import this_desk
 from ui.asking import AskDialog
 from ui.main_window import MainWindow
 
@@ -126,20 +126,21 @@ def test_a_short_passphrase_is_refused_where_it_was_typed(window: MainWindow, se
     assert line(run, "passphrase").isVisible()
 
 
-def test_it_locks_when_nobody_is_there(sample: MainWindow, settle: Settle) -> None:
+def test_it_locks_when_nobody_is_there(sample: MainWindow, settle: Settle, qtbot: QtBot) -> None:
     def long_ago(vault: object) -> None:
         vault.idle_since -= timedelta(hours=1)  # type: ignore[attr-defined]
 
     sample.desk.run("Waiting", long_ago)
     settle()
-    sample._touched = True
-    sample._look_idle()
+    sample.idleness.look()
+    qtbot.keyClick(sample, Qt.Key.Key_Shift)
+    sample.idleness.look()
     settle()
     assert sits(sample), "somebody pressed a key"
     sample.desk.run("Waiting", long_ago)
     settle()
-    sample._touched = False
-    sample._look_idle()
+    sample.idleness.touched = False
+    sample.idleness.look()
     settle()
     assert not sits(sample)
     assert text(sample.screen_of("notice"), "holder") == ""
@@ -165,6 +166,14 @@ def test_a_person_is_added_and_taken_out(sample: MainWindow, settle: Settle, sho
     settle()
     assert table.rowCount() == 3
     table.selectRow(2)
+    button = people.findChild(QPushButton, "new-passphrase")
+    assert isinstance(button, QPushButton)
+    button.click()
+    dialog = shown()
+    assert isinstance(dialog, AskDialog)
+    dialog.fill(passphrase="cal has a longer one", again="cal has a longer one")
+    dialog.go()
+    settle()
     button = people.findChild(QPushButton, "remove")
     assert isinstance(button, QPushButton)
     button.click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -145,3 +146,31 @@ def test_telling_a_cancelled_job_stops_it() -> None:
     job.cancel()
     with pytest.raises(Stopped):
         job.tell()
+
+
+def test_nothing_of_the_window_is_taken_apart_on_another_thread(desk: Desk, qtbot: QtBot) -> None:
+    where: list[int] = []
+
+    class Cycle:
+        def __init__(self) -> None:
+            self.itself = self
+
+        def __del__(self) -> None:
+            where.append(threading.get_ident())
+
+    for _ in range(50):
+        Cycle()
+
+        def allocate(_vault: Vault) -> int:
+            return len([[number] for number in range(20_000)])
+
+        done(qtbot, lambda came, work=allocate: desk.run("Allocating", work, done=came))  # type: ignore[misc]
+    qtbot.waitUntil(lambda: bool(where), timeout=5_000)
+    assert set(where) == {threading.get_ident()}
+
+
+def test_collecting_goes_on_as_ever_once_the_desk_is_closed(qtbot: QtBot) -> None:
+    made = Desk(SystemClock())
+    assert not gc.isenabled()
+    made.close()
+    assert gc.isenabled()

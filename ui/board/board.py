@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from decimal import Decimal
+from datetime import date, datetime
+from typing import Any, ClassVar, get_args
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
-    QProgressBar,
     QPushButton,
     QTableView,
     QVBoxLayout,
@@ -20,14 +19,18 @@ from PySide6.QtWidgets import (
 )
 
 from gdnotice.actions.open_ledger import Vault
-from gdnotice.board.board import Board, Item
+from gdnotice.board.board import Board, Listed, Wanted, When, listed
 from gdnotice.board.board import board as board_at
 from gdnotice.clock import NEW_YORK
-from gdnotice.values import printed_decimal, printed_money, printed_weekday
+from gdnotice.values import printed_weekday
 from ui import screen
-from ui.board.due import NUMBER, DueModel, Timeline
+from ui.board.due import COLUMNS, NUMBER, ORDERS, PAGE, DueModel
+from ui.board.exposure import ExposureCard
+from ui.board.timeline import Timeline
+from ui.columns import Columns
+from ui.frame import remembered
 from ui.screen import Screen
-from ui.theme import GAP, SMALL, TIGHT, WIDE, WIDEST, label, set_look
+from ui.theme import GAP, SMALL, WIDE, WIDEST, label, set_look
 from ui.words import counted
 from ui.work import Desk
 
@@ -36,7 +39,17 @@ _PARTS = {
     "overdue": "Overdue", "today": "Due today", "next-business-day": "Next business day", "this-week": "This week",
     "later": "Later", _WAITING: "Not acknowledged",
 }  # fmt: skip
-_FORM, _ROOM = 4, 1100
+_STATES: tuple[tuple[str, tuple[str, ...] | None], ...] = (
+    ("However they stand", None), ("Drafts", ("draft",)), ("To be approved", ("ready",)),
+    ("To be stamped", ("approved",)), ("To be sent", ("stamped",)), ("To be acknowledged", ("sent",)),
+    ("Protects open", ("OPEN",)),
+)  # fmt: skip
+_SORTED = (
+    ("Soonest first", "due", False), ("Latest first", "due", True), ("By holder", "holder", False),
+    ("By offer", "offer", False), ("By what is to be done", "state", False), ("Largest open first", "exposure", True),
+    ("By number", "notice", False), ("Newest number first", "notice", True),
+)  # fmt: skip
+_FORM, _ROOM = 4, 1040
 _TICK = 20_000
 """Milliseconds between two counts of the time left: minutes are shown."""
 
@@ -45,11 +58,22 @@ class BoardScreen(Screen):
     """The first screen."""
 
     title = "Board"
+    how: ClassVar[str] = (
+        "The board shows every notice of which something is still to be done, in the time of its offer. The cards "
+        "count what is overdue, due today and after; press one to list only those, press it again to list all.\n"
+        "The days ahead stack what is due on each of them; days on which no business is done are shaded. Press a "
+        "day to list it. With the keyboard: Tab comes to the days, Left and Right go from one to the next, Enter lists "
+        "it.\n"
+        "Open protects are guarantees not yet made good: their worth is held against the firm's limit, which an "
+        "approver sets under Settings.\n"
+        "Enter or a double-click on a line goes to the notice. A column's head sorts by it."
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._board: Board | None = None
         self._chosen = _ALL
+        self._day: date | None = None
         rows = QVBoxLayout(self)
         rows.setContentsMargins(WIDEST, WIDE, WIDEST, WIDE)
         rows.setSpacing(GAP)
@@ -59,10 +83,10 @@ class BoardScreen(Screen):
         self._expiring.hide()
         rows.addWidget(self._expiring)
         rows.addLayout(self._middle())
-        self._what = label("", "heading", name="what")
-        rows.addWidget(self._what)
+        rows.addLayout(self._filters())
         rows.addWidget(self._table(), 1)
         self._empty = label("", "muted", name="empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._empty.hide()
         rows.addWidget(self._empty, 1)
         self._timer = QTimer(self)
@@ -75,8 +99,8 @@ class BoardScreen(Screen):
         row = QHBoxLayout()
         row.addWidget(label("Board", "title"))
         row.addStretch(1)
-        self._day = label("", "muted", wrap=False, name="day")
-        row.addWidget(self._day, 0, Qt.AlignmentFlag.AlignBottom)
+        self._today = label("", "muted", wrap=False, name="day")
+        row.addWidget(self._today, 0, Qt.AlignmentFlag.AlignBottom)
         return row
 
     def _cards(self) -> QHBoxLayout:
@@ -99,35 +123,34 @@ class BoardScreen(Screen):
         inner = QVBoxLayout(ahead)
         inner.setContentsMargins(GAP, SMALL, GAP, SMALL)
         self._timeline = Timeline()
+        self._timeline.chosen.connect(self._day_chosen)
         inner.addWidget(self._timeline)
-        row.addWidget(ahead, 3)
-        opened = QFrame()
-        set_look(opened, "card")
-        opened.setFixedWidth(290)
-        inner = QVBoxLayout(opened)
-        inner.setContentsMargins(GAP, SMALL, GAP, SMALL)
-        inner.setSpacing(TIGHT)
-        inner.addWidget(label("Open protects", "muted"))
-        self._dollars = label("", "figure", name="dollars")
-        inner.addWidget(self._dollars)
-        self._units = label("", "", name="units")
-        inner.addWidget(self._units)
-        self._limit = QProgressBar()
-        self._limit.setObjectName("limit")
-        self._limit.setAccessibleName("Open protects of the firm's limit")
-        self._limit.setTextVisible(False)
-        inner.addWidget(self._limit)
-        self._limit_words = label("", "small", name="limit-words")
-        inner.addWidget(self._limit_words)
-        inner.addStretch(1)
-        row.addWidget(opened)
+        row.addWidget(ahead, 1)
+        self._exposure = ExposureCard()
+        self._exposure.setFixedWidth(250)
+        row.addWidget(self._exposure)
+        return row
+
+    def _filters(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(SMALL)
+        self._what = label("", "heading", name="what")
+        row.addWidget(self._what, 1)
+        self._offer = _combo("offer", "Of which offer", ["All offers"])
+        self._states = _combo("states", "How they stand", [words for words, _ in _STATES])
+        self._sorted = _combo("sorted", "Sorted by", [words for words, _, _ in _SORTED])
+        remembered.choice(self._states, "board-states")
+        remembered.choice(self._sorted, "board-sorted")
+        for one in (self._offer, self._states, self._sorted):
+            one.currentIndexChanged.connect(lambda _at: self._list())
+            row.addWidget(one)
         return row
 
     def _table(self) -> QTableView:
-        self._model = DueModel()
+        self._model = DueModel(self._more)
         table = self._view = QTableView()
         table.setObjectName("due")
-        table.setAccessibleName("Notices due, soonest first")
+        table.setAccessibleName("Notices due")
         table.setModel(self._model)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -136,15 +159,9 @@ class BoardScreen(Screen):
         table.setWordWrap(False)
         table.verticalHeader().hide()
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, wide in enumerate((164, 152, 44, 150, 210, 150, 164, 84)):
-            header.resizeSection(column, wide)
-        for column in (3, 5, 6):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(44)
+        self._columns = Columns(table, "board", (168, 160, 44, 160, 170, 150, 160, 84), (3, 4, 5, 6))
+        table.horizontalHeader().setSectionsClickable(True)
+        table.horizontalHeader().sectionClicked.connect(self._sort_by)
         table.activated.connect(self._open)
         return table
 
@@ -162,13 +179,28 @@ class BoardScreen(Screen):
     def forget(self) -> None:
         self._timer.stop()
         self._board = None
-        self._model.show((), self.desk.clock.now())
+        self._chosen, self._day = _ALL, None
+        self._model.show((), 0, self.desk.clock.now())
+        self._timeline.show_days(())
+        self._exposure.forget()
+        self._expiring.clear()
+        self._offer.blockSignals(True)
+        self._offer.clear()
+        self._offer.addItem("All offers", None)
+        self._offer.blockSignals(False)
 
     def choose(self, part: str) -> None:
-        """Show the notices of one part; the same part again: of all."""
+        """List the notices of one part; the same part again: all."""
         self._chosen = _ALL if part == self._chosen else part
+        self._day = None
         self._list()
         self._view.setFocus()
+
+    def _day_chosen(self, day: date | bool | None) -> None:
+        """A day of the timeline was pressed; None: what is overdue; False: it was let go."""
+        self._chosen = "overdue" if day is None else _ALL
+        self._day = day if isinstance(day, date) else None
+        self._list()
 
     def _show(self, found: Board) -> None:
         self._board = found
@@ -176,11 +208,11 @@ class BoardScreen(Screen):
         for key, card in self._figures.items():
             count = found.unacknowledged.count if key == _WAITING else parts[key].count if key in parts else 0
             card.set(count, bad=key == "overdue" and count > 0)
-        self._timeline.show_items(self._items(_ALL), found.at)
-        self._day.setText(printed_weekday(found.at.astimezone(NEW_YORK)) + " in New York")
+        self._timeline.show_days(found.days)
+        self._today.setText(printed_weekday(found.at.astimezone(NEW_YORK)) + " in New York")
         told = [
-            f"{one.offer} was changed by {', '.join(one.documents)}; its moments here are those of before. Apply it: "
-            f"gdnotice ledger offer amend {one.offer}."
+            f"{one.offer} was changed by {', '.join(one.documents)}; its moments here are those of before. Apply the "
+            "change on its page under Offers."
             for one in found.changed
         ]
         told += [
@@ -191,46 +223,75 @@ class BoardScreen(Screen):
         ]
         self._expiring.setText("  ".join(told))
         self._expiring.setVisible(bool(told))
-        self._exposure(found)
+        self._exposure.show_board(found)
+        self._show_offers(found)
         self._list()
 
-    def _exposure(self, found: Board) -> None:
-        total = found.total
-        set_look(self._dollars, "bad-figure" if found.over is not None else "figure")
-        self._dollars.setText(f"${printed_money(total.dollars)}")
-        uncovered = printed_decimal(total.uncovered.normalize() if total.uncovered else Decimal(0))
-        self._units.setText(f"{counted(total.protects, 'protect')}, {uncovered} units uncovered")
-        self._limit.setVisible(found.limit is not None)
-        if found.limit is None:
-            self._limit_words.setText("The firm has set no limit.")
-            return
-        self._limit.setRange(0, 1000)
-        self._limit.setValue(min(1000, int(total.dollars / found.limit * 1000)) if found.limit else 1000)
-        over = f": exceeded by ${printed_money(found.over)}" if found.over is not None else ""
-        self._limit_words.setText(f"Limit of the firm ${printed_money(found.limit)}{over}")
+    def _show_offers(self, found: Board) -> None:
+        before = self._offer.currentData()
+        self._offer.blockSignals(True)
+        self._offer.clear()
+        self._offer.addItem("All offers", None)
+        issuers = [issuer for _, issuer in found.offers]
+        for key, issuer in found.offers:
+            self._offer.addItem(issuer if issuer and issuers.count(issuer) == 1 else f"{issuer} ({key})", key)
+        self._offer.setCurrentIndex(max(0, self._offer.findData(before)))
+        self._offer.blockSignals(False)
+        self._offer.setVisible(len(found.offers) > 1)
 
-    def _items(self, part: str) -> list[Item]:
-        assert self._board is not None
-        if part == _WAITING:
-            return list(self._board.unacknowledged.items)
-        return [item for one in self._board.parts if part in (_ALL, one.when) for item in one.items]
+    def _wanted(self) -> Wanted:
+        part: Any = self._chosen if self._chosen in (*get_args(When), _WAITING) else None
+        states = _STATES[self._states.currentIndex()][1] if part != _WAITING else None
+        return Wanted(part, self._day, self._offer.currentData(), states)
 
     def _list(self) -> None:
         for key, card in self._figures.items():
             card.setChecked(key == self._chosen)
-        if self._board is None:
+        self._timeline.choose(self._day, late=self._chosen == "overdue")
+        self._states.setEnabled(self._chosen != _WAITING)
+        if self._board is not None:
+            self._ask(0, self._listed)
+
+    def _ask(self, skip: int, done: Any) -> None:
+        _, order, down = _SORTED[self._sorted.currentIndex()]
+        self.desk.run(
+            "Reading the board", _page, self._wanted(), order, down, skip, done=done,
+            only="board-list" if not skip else "",
+        )  # fmt: skip
+
+    def _more(self, skip: int) -> None:
+        asked = (self._wanted(), self._sorted.currentIndex())
+
+        def add(found: Listed) -> None:
+            if asked == (self._wanted(), self._sorted.currentIndex()) and skip == self._model.rowCount():
+                self._model.add(found.items)
+
+        self._ask(skip, add)
+
+    def _listed(self, found: Listed) -> None:
+        index = self._view.currentIndex()
+        before = index.data(NUMBER) if index.isValid() else None
+        self._model.show(found.items, found.count, self._now())
+        self._view.setVisible(bool(found.items))
+        self._empty.setVisible(not found.items)
+        words = _PARTS.get(self._chosen, "To be done")
+        if self._day is not None:
+            words = f"Due {printed_weekday(self._day)}"
+        self._what.setText(f"{words}: {counted(found.count, 'notice')}")
+        narrowed = self._wanted() != Wanted()
+        told = "Nothing of what is chosen here." if narrowed else "Nothing is to be done. Ctrl+N begins a new notice."
+        self._empty.setText(told)
+        if found.items:
+            rows = [row for row, one in enumerate(found.items) if one.notice.notice == before]
+            self._view.selectRow(rows[0] if rows else 0)
+
+    def _sort_by(self, column: int) -> None:
+        order = ORDERS[column] if column < len(COLUMNS) else ""
+        places = [place for place, one in enumerate(_SORTED) if one[1] == order]
+        if not places:
             return
-        items = self._items(self._chosen)
-        self._model.show(items, self._now())
-        self._view.setVisible(bool(items))
-        self._empty.setVisible(not items)
-        words = _PARTS.get(self._chosen, "All that is to be done")
-        total = sum(one.count for one in self._board.parts) if self._chosen == _ALL else None
-        cut = f", the first {len(items):,} of {total:,}" if total is not None and total > len(items) else ""
-        self._what.setText(f"{words}: {counted(len(items), 'notice')}{cut}")
-        self._empty.setText("Nothing here: no notice asks for anything.")
-        if items:
-            self._view.selectRow(0)
+        now = self._sorted.currentIndex()
+        self._sorted.setCurrentIndex(places[(places.index(now) + 1) % len(places)] if now in places else places[0])
 
     def _now(self) -> datetime:
         return (self.desk.sitting.clock if self.desk.sitting is not None else self.desk.clock).now()
@@ -244,7 +305,23 @@ class BoardScreen(Screen):
 
 
 def _read(vault: Vault) -> Board:
-    return board_at(vault, vault.clock.now())
+    return board_at(vault, vault.clock.now(), most=1)
+
+
+def _page(vault: Vault, wanted: Wanted, order: str, down: bool, skip: int) -> Listed:
+    return listed(vault, vault.clock.now(), wanted, order=order, down=down, limit=PAGE, skip=skip)
+
+
+def _combo(name: str, words: str, entries: list[str]) -> QComboBox:
+    made = QComboBox()
+    made.setObjectName(name)
+    made.setAccessibleName(words)
+    made.setToolTip(words)
+    for one in entries:
+        made.addItem(one)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    made.setMaximumWidth(210)
+    return made
 
 
 class _Card(QPushButton):

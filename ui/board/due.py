@@ -1,46 +1,71 @@
-"""The notices of one part of the board as a table, and the days ahead as a picture."""
+"""The notices of one part of the board as a table that asks for more as one scrolls."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
 
 from gdnotice.actions.standing_words import state_words, worth
 from gdnotice.board.board import Item, left
-from gdnotice.clock import NEW_YORK
 from gdnotice.deadlines.reckoning import LABELS
 from gdnotice.pack.load import form
-from gdnotice.values import short_day
 from ui.theme import theme
-from ui.words import counted, when
+from ui.words import when
 
-_COLUMNS = ("Time left", "By", "No.", "Holder", "Form", "Offer", "Stands", "Open $")
+COLUMNS = ("Time left", "By", "No.", "Holder", "Form", "Offer", "Stands", "Open $")
+ORDERS = ("due", "due", "notice", "holder", "", "offer", "state", "exposure")
+"""What a column is listed by; empty: by nothing."""
+PAGE = 200
+"""Notices asked for at once."""
 _Index = QModelIndex | QPersistentModelIndex
 NUMBER = Qt.ItemDataRole.UserRole
 
 
 class DueModel(QAbstractTableModel):
-    """Items of the board, soonest first, with the time left at ``at``."""
+    """Items so far, with the time left at ``at``, and how many there are; ``more(skip)`` asks for the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, more: Callable[[int], object]) -> None:
         super().__init__()
-        self._items: Sequence[Item] = ()
+        self._more = more
+        self._items: list[Item] = []
         self._at: datetime | None = None
+        self._texts: dict[int, tuple[str, ...]] = {}
+        self._asked = False
+        self.count = 0
 
-    def show(self, items: Sequence[Item], at: datetime) -> None:
-        """Show these from now on."""
+    def show(self, items: Sequence[Item], count: int, at: datetime) -> None:
+        """Show these from now on, the first of ``count``."""
         self.beginResetModel()
-        self._items, self._at = items, at
+        self._items, self._at, self.count, self._asked = list(items), at, count, False
+        self._texts.clear()
         self.endResetModel()
+
+    def add(self, items: Sequence[Item]) -> None:
+        """These come behind those that are shown."""
+        first = len(self._items)
+        self._asked = False
+        if items:
+            self.beginInsertRows(QModelIndex(), first, first + len(items) - 1)
+            self._items += items
+            self.endInsertRows()
+        else:
+            self.count = first  # fewer than there were: somebody else was at work
+
+    def canFetchMore(self, parent: _Index) -> bool:
+        return not parent.isValid() and not self._asked and len(self._items) < self.count
+
+    def fetchMore(self, parent: _Index) -> None:
+        self._asked = True
+        self._more(len(self._items))
 
     def tick(self, at: datetime) -> None:
         """Time went by."""
         self._at = at
+        self._texts.clear()
         if self._items:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._items) - 1, 0))
 
@@ -48,110 +73,60 @@ class DueModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._items)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(_COLUMNS)
+        return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _COLUMNS[section]
+            return COLUMNS[section]
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(section)
+            return _SIDES[section]
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        item = self._items[index.row()]
+        # Asked many times for each cell that is painted: what is asked most comes first, and texts are made once.
+        if role == _DISPLAY:
+            return self._row(index.row())[index.column()]
+        if role == _ALIGNMENT:
+            return _SIDES[index.column()]
+        if role == _FOREGROUND:
+            late = index.column() == 0 and self._late(self._items[index.row()])
+            return QColor(theme().colours.bad) if late else None
         if role == NUMBER:
-            return item.notice.notice
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._text(item, index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(index.column())
+            return self._items[index.row()].notice.notice
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._row(index.row())[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            code = item.notice.standing.due_code
+            code = self._items[index.row()].notice.standing.due_code
             if index.column() > 1 or code is None:
-                return self._text(item, index.column())
+                return self._row(index.row())[index.column()]
             return LABELS.get(code, "")  # type: ignore[call-overload]
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 0 and self._late(item):
-            return QColor(theme().colours.bad)
         return None
+
+    def _row(self, row: int) -> tuple[str, ...]:
+        found = self._texts.get(row)
+        if found is None:
+            found = self._texts[row] = self._told(self._items[row])
+        return found
 
     def _late(self, item: Item) -> bool:
         return item.at is not None and self._at is not None and item.at < self._at
 
-    def _text(self, item: Item, column: int) -> str:
+    def _told(self, item: Item) -> tuple[str, ...]:
         one = item.notice
-        texts = (
-            lambda: left(self._at, item.at) if item.at is not None and self._at is not None else "",
-            lambda: when(item.at) if item.at is not None else "no known moment",
-            lambda: str(one.notice),
-            lambda: one.holder or "nobody named yet",
-            lambda: form(one.form).title,
-            lambda: one.issuer or one.offer,
-            lambda: state_words(one.standing),
-            lambda: worth(one.standing) if one.standing.uncovered else "",
+        return (
+            left(self._at, item.at) if item.at is not None and self._at is not None else "",
+            when(item.at) if item.at is not None else "no known moment",
+            str(one.notice),
+            one.holder or "nobody named yet",
+            form(one.form).title,
+            one.issuer or one.offer,
+            state_words(one.standing),
+            worth(one.standing) if one.standing.uncovered else "",
         )
-        return texts[column]()
 
 
-def _side(column: int) -> Qt.AlignmentFlag:
-    right = _COLUMNS[column] in ("No.", "Open $")
-    return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
-
-
-class Timeline(QWidget):
-    """How much falls due on each of the days ahead, and all that is overdue on the left."""
-
-    days = 10
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setObjectName("timeline")
-        self._counts: list[tuple[str, str, int, bool]] = []
-
-    def show_items(self, items: Sequence[Item], at: datetime) -> None:
-        """Count the items by their own zone's day."""
-        here = at.astimezone(NEW_YORK).date()
-        late = sum(one.at is not None and one.at < at for one in items)
-        by_day: dict[date, int] = {}
-        for one in items:
-            if one.at is not None and one.at >= at:
-                by_day[one.at.date()] = by_day.get(one.at.date(), 0) + 1
-        self._counts = [("Over-", "due", late, True)]
-        for ahead in range(self.days):
-            day = here + timedelta(days=ahead)
-            name, number, month, _ = short_day(day).split()
-            self._counts.append(("Today" if not ahead else name, f"{number} {month}", by_day.get(day, 0), False))
-        told = [f"{first} {second}: {counted(many, 'notice')}" for first, second, many, _ in self._counts if many]
-        self.setAccessibleName("Days ahead")
-        self.setAccessibleDescription("; ".join(told))
-        self.setToolTip("\n".join(told))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(480, self.fontMetrics().height() * 2 + 58)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._counts:
-            return
-        colours, metrics = theme().colours, self.fontMetrics()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width, foot = self.width() / len(self._counts), metrics.height() * 2 + 4
-        base, most = self.height() - foot, max(1, *(one[2] for one in self._counts))
-        painter.setPen(QColor(colours.line))
-        painter.drawLine(0, int(base), self.width(), int(base))
-        for place, (first, second, many, late) in enumerate(self._counts):
-            cell = QRectF(place * width, 0, width, self.height())
-            if many:
-                tall = max(6.0, (base - metrics.height() - 4) * many / most)
-                bar = QRectF(cell.left() + width / 2 - 14, base - tall, 28, tall)
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(colours.bad if late else colours.accent))
-                painter.drawRoundedRect(bar, 3, 3)
-                painter.setPen(QColor(colours.bad if late else colours.text))
-                above = QRectF(cell.left(), bar.top() - metrics.height() - 1, width, metrics.height())
-                painter.drawText(above, Qt.AlignmentFlag.AlignCenter, str(many))
-            painter.setPen(QColor(colours.text if many else colours.muted))
-            under = QRectF(cell.left(), base + 3, width, metrics.height() * 2)
-            painter.drawText(under, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, f"{first}\n{second}")
-        painter.end()
+_DISPLAY, _ALIGNMENT = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole
+_FOREGROUND = Qt.ItemDataRole.ForegroundRole
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_SIDES = tuple(_RIGHT if one in ("No.", "Open $") else _LEFT for one in COLUMNS)

@@ -10,8 +10,8 @@ from ui.interview.question import QuestionBox
 from ui.interview.sitting import InterviewSitting
 from ui.theme import READABLE, WIDE, WIDEST, label
 
-TAKEN = "bnuz"
-"""Letters that the screen's own buttons answer to with Alt."""
+TAKEN = "bnuxz"
+"""Letters that the screen's own buttons and the window's answer to with Alt."""
 
 
 class PageView(QScrollArea):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from gdnotice.findings.finding import Finding
 from ui.interview.sitting import InterviewSitting
-from ui.theme import GAP, READABLE, SMALL, TIGHT, WIDEST, label, theme
+from ui.theme import GAP, READABLE, SMALL, TIGHT, WIDEST, label, set_look, theme
 from ui.words import counted
 
 _RANK = {"error": 0, "warning": 1, "note": 2}
@@ -34,8 +34,9 @@ class Review(QScrollArea):
         """Everything found, of the answers and of the paper."""
         paper = self.sitting.seen.findings if self.sitting.seen is not None else ()
         faulty = {one.field for one in self.sitting.now.findings if one.severity == "error" and one.field}
-        found = (*self.sitting.now.findings, *(one for one in paper if one.field not in faulty))
-        found = tuple(sorted(found, key=lambda one: _RANK[one.severity]))
+        of_paper = (one for one in paper if one.field not in faulty)
+        every = (*self.sitting.now.findings, *self.sitting.of_ledger, *of_paper)
+        found = tuple(sorted(every, key=lambda one: _RANK[one.severity]))
         if found == self._shown:
             return
         self._shown = found
@@ -84,5 +85,7 @@ class Review(QScrollArea):
             go = QPushButton("Go there")
             go.setAccessibleName(f"Go to {asked.label}")
             go.clicked.connect(lambda: self.went.emit(asked.id))
-            row.addWidget(go, 0, Qt.AlignmentFlag.AlignTop)
+            go.setAutoDefault(True)
+            set_look(go, "link")
+            text.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
         return card

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gdnotice.pack.form import Field
 from ui.interview.controls import Control, named
@@ -58,6 +66,9 @@ class RowsControl(Control):
                 rows.append(cells)
         return rows
 
+    def show_raw(self, raw: object) -> None:
+        super().show_raw(raw if isinstance(raw, list) else [])  # no answer is no row: nothing is built anew for that
+
     def put(self, raw: object) -> None:
         rows = raw if isinstance(raw, list) else []
         if self.table.state() == QAbstractItemView.State.EditingState:
@@ -94,8 +105,12 @@ class RowsControl(Control):
         return False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and self.table.state() == QAbstractItemView.State.EditingState:
-            return False  # a cell's editor took the focus: the person is still here
+        if event.type() == QEvent.Type.FocusOut:
+            now = QApplication.focusWidget()
+            if self.table.state() == QAbstractItemView.State.EditingState or (
+                now is not None and self.table.isAncestorOf(now)
+            ):
+                return False  # a cell's editor took the focus: the person is still here
         return super().eventFilter(watched, event)
 
     def _typed(self) -> None:

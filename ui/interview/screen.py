@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -19,21 +20,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from gdnotice.actions.draft_notice import change_notice
 from gdnotice.actions.live_form import Judged, LiveForm, LivePaper
 from gdnotice.actions.open_interview import OpenedInterview, open_interview
-from gdnotice.errors import Problem
+from gdnotice.actions.ready_notice import Readied, ready_notice
 from gdnotice.pack.form import Role
+from gdnotice.values import short_moment
+from ui import keys
+from ui.banner import Banner
 from ui.form_view.form_view import FormView
+from ui.frame import remembered
+from ui.interview.about import HOW, About
 from ui.interview.controls import ChoiceControl, ChoicesControl, named
 from ui.interview.due_panel import DuePanel
+from ui.interview.keeping import Keeping
 from ui.interview.page_view import PageView
 from ui.interview.review import Review
 from ui.interview.sitting import InterviewSitting
 from ui.interview.steps import PARTS, REVIEW, Steps
-from ui.screen import BACK, NOTICE, Screen
+from ui.screen import BACK, NOTICE, TELL, Screen
 from ui.theme import GAP, SMALL, TIGHT, WIDE, WIDEST, label, set_look, theme
-from ui.words import counted
+from ui.words import counted, listed_words
 from ui.work import Desk
 
 LEFT, MIDDLE, RIGHT = 196, 356, 540
@@ -43,12 +49,15 @@ class InterviewScreen(Screen):
     """A notice, question by question. :meth:`begin` opens one of the ledger; :meth:`show_live` any."""
 
     title: ClassVar[str] = "Notice"
+    how: ClassVar[str] = HOW
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.setObjectName("interview")
         self.number: int | None = None
         self.sitting: InterviewSitting | None = None
+        self.keeping: Keeping | None = None
+        self._opened_with: OpenedInterview | None = None
         self.at = ""
         self.part: Role | None = None
         self._pages: dict[str, PageView] = {}
@@ -62,13 +71,20 @@ class InterviewScreen(Screen):
         for pane, width in ((self._left(), LEFT), (self._middle(), MIDDLE), (self._right(), RIGHT)):
             split.addWidget(pane)
             pane.setMinimumWidth({LEFT: 190, MIDDLE: 310, RIGHT: 300}[width])
+        split.setObjectName("interview-panes")
         split.setSizes([LEFT, MIDDLE, RIGHT])
         for place, share in enumerate((0, 3, 4)):
             split.setStretchFactor(place, share)
+        remembered.splitter(split, "interview")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head())
+        self._recovered = Banner("recovered", "Go back to what is in the record")
+        self._recovered.pressed.connect(self._take_the_record)
+        self._others = Banner("others")
+        column.addWidget(self._recovered)
+        column.addWidget(self._others)
         column.addWidget(split, 1)
         self._minute = QTimer(self, interval=60_000)
         self._minute.timeout.connect(self._judge_again)
@@ -82,23 +98,33 @@ class InterviewScreen(Screen):
             self.begin(what)
 
     def begin(self, number: int) -> None:
-        """Open the interview of a notice in the ledger."""
+        """Open the interview of a notice in the ledger; what was typed into one that is open is given first."""
+        self.may_leave()
         self.desk.run("Opening the notice", open_interview, number, done=self._opened)
 
-    def show_live(self, live: LiveForm, given: Mapping[str, object], number: int | None = None) -> None:
-        """Open an interview on ``live``. With a ``number`` the answers are saved to that notice as they settle."""
+    def show_live(self, live: LiveForm, given: Mapping[str, object]) -> None:
+        """Open an interview on ``live`` that is kept nowhere."""
+        self._show(live, live.typed(given), None)
+
+    def _show(self, live: LiveForm, start: Mapping[str, object], opened: OpenedInterview | None) -> None:
         self.forget()
-        self.number = number
-        sitting = self.sitting = InterviewSitting(live, given, self)
+        judged = opened.judged if opened is not None and start is opened.start else None
+        told = opened.of_ledger if opened is not None else ()
+        sitting = self.sitting = InterviewSitting(live, start, self, judged=judged, of_ledger=told)
         sitting.judged.connect(self._judged)
         sitting.paper.connect(self._papered)
-        sitting.save.connect(self._save)
         sitting.moved.connect(self.go_to)
         sitting.failed.connect(self.desk.problem)
         sitting.broke.connect(self.desk.bug)
+        self._said("")
+        self._opened_with = opened
+        self.number = opened.number if opened is not None else None
+        if opened is not None:
+            self.keeping = Keeping(self.desk, opened, sitting)
+            self.keeping.said.connect(self._said)
         self._name.setText(live.form.title)
         self._of.setText(str(sitting.now.notice.term("issuer") or live.offer.id))
-        self._said("")
+        self._paper_says.setText("The form is being put together …")
         self._review = Review(sitting)
         self._review.went.connect(self.go_to)
         self._stack.addWidget(self._review)
@@ -118,7 +144,7 @@ class InterviewScreen(Screen):
             self._stack.setCurrentWidget(self._review)
             self.form_view.mark(None)
             self._about.setVisible(False)
-            self._review.setFocus()
+            self._next.setFocus()
         else:
             page = self._page(step)
             self._stack.setCurrentWidget(page)
@@ -127,7 +153,8 @@ class InterviewScreen(Screen):
         ids = self.steps.ids()
         place = ids.index(step) if step in ids else 0
         self._back.setEnabled(place > 0)
-        self._next.setText("&Next" if place < len(ids) - 1 else "Do&ne")
+        self._next.setText("Ne&xt" if place < len(ids) - 1 else "Make &ready" if self._can_be_ready() else "&Done")
+        self._next.setToolTip("For the approver to look through; nothing is sent." if self._can_be_ready() else "")
 
     def go_to(self, field: str) -> None:
         """Go to a question, on whichever page it is."""
@@ -151,27 +178,34 @@ class InterviewScreen(Screen):
             if isinstance(control, ChoiceControl | ChoicesControl):
                 control.choose(value)
 
+    def help_here(self) -> tuple[tuple[str, str], ...]:
+        return self._about.help(self.sitting) if self.sitting is not None and self.at != REVIEW else ()
+
     def may_leave(self) -> bool:
         if self.sitting is not None:
             self._settle()
-            self.sitting.save_now()
+            if self.keeping is not None:
+                self.keeping.give()
         return True
 
     def forget(self) -> None:
         self._minute.stop()
+        self._recovered.say("")
+        self._others.say("")
         if self.sitting is None:
             return
         if self.desk.sitting is not None:
             self.sitting.save_now()
         self.sitting.close()
         self.sitting.deleteLater()
-        self.sitting = None
+        self.sitting, self.keeping, self._opened_with = None, None, None
         for page in (*self._pages.values(), self._review):
             if page is not None:
                 self._stack.removeWidget(page)
                 page.deleteLater()
         self._pages.clear()
         self._review = None
+        self._about.field = None
         self.form_view.clear()
 
     # --- panes ---
@@ -197,17 +231,18 @@ class InterviewScreen(Screen):
         self._redo = self._tool("redo", "Redo (Ctrl+Shift+Z)", "redo", self.redo)
         row.addWidget(self._undo)
         row.addWidget(self._redo)
-        for keys, act in (
-            (QKeySequence(QKeySequence.StandardKey.Undo), self.undo),
-            (QKeySequence(QKeySequence.StandardKey.Redo), self.redo),
-            (QKeySequence("Ctrl+PgDown"), self.next_step),
-            (QKeySequence("Ctrl+PgUp"), self.last_step),
-            (QKeySequence("Ctrl++"), lambda: self.form_view.zoom_by(1)),
-            (QKeySequence("Ctrl+="), lambda: self.form_view.zoom_by(1)),
-            (QKeySequence("Ctrl+-"), lambda: self.form_view.zoom_by(-1)),
-            (QKeySequence("Ctrl+0"), lambda: self.form_view.set_zoom(None)),
+        standard = QKeySequence.StandardKey
+        for pressed, words, act in (
+            (standard.Undo, "Undo the last answer", self.undo),
+            (standard.Redo, "Redo it", self.redo),
+            ("Ctrl+PgDown", "The next page of questions", self.next_step),
+            ("Ctrl+PgUp", "The page before", self.last_step),
+            ("Ctrl++", "The form larger", lambda: self.form_view.zoom_by(1)),
+            ("Ctrl+=", "The form larger", lambda: self.form_view.zoom_by(1)),
+            ("Ctrl+-", "The form smaller", lambda: self.form_view.zoom_by(-1)),
+            ("Ctrl+0", "The form as wide as its pane", lambda: self.form_view.set_zoom(None)),
         ):
-            QShortcut(keys, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(act)
+            keys.on(self, pressed, words, act, within=True)
         return bar
 
     def _left(self) -> QWidget:
@@ -245,22 +280,17 @@ class InterviewScreen(Screen):
         column.setSpacing(0)
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
-        self._about = named(QFrame(), "about")
-        about = QVBoxLayout(self._about)
-        about.setContentsMargins(WIDEST, SMALL, WIDEST, SMALL)
-        about.setSpacing(TIGHT)
-        self._why = label("", "", name="why")
-        self._where = label("", "small", name="where")
-        about.addWidget(self._why)
-        about.addWidget(self._where)
+        self._about = About()
         column.addWidget(self._about)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(WIDEST, GAP, WIDEST, GAP)
         self._back = named(QPushButton("&Back"), "step-back")
         self._back.clicked.connect(self.last_step)
-        self._next = named(QPushButton("&Next"), "step-next")
+        self._next = named(QPushButton("Ne&xt"), "step-next")
         set_look(self._next, "main")
         self._next.clicked.connect(self.next_step)
+        for button in (self._back, self._next):
+            button.setAutoDefault(True)  # Enter presses it too
         buttons.addWidget(self._back)
         buttons.addStretch(1)
         buttons.addWidget(self._next)
@@ -276,7 +306,7 @@ class InterviewScreen(Screen):
         row = QHBoxLayout()
         row.setContentsMargins(WIDE, TIGHT, SMALL, TIGHT)
         row.setSpacing(2)
-        self._paper_says = label("Live form", "small", wrap=False)
+        self._paper_says = label("", "small", wrap=False)
         row.addWidget(self._paper_says)
         row.addStretch(1)
         row.addWidget(self._tool("zoom-out", "Smaller (Ctrl+-)", "zoom-out", lambda: self.form_view.zoom_by(-1)))
@@ -305,9 +335,7 @@ class InterviewScreen(Screen):
                 f"QToolButton:focus {{ border-color: {colours.accent}; }}"
             )
         self._line.setStyleSheet(f"background: {colours.line};")
-        self._about.setStyleSheet(
-            f"QFrame#about {{ background: {colours.soft}; border: none; border-top: 1px solid {colours.line}; }}"
-        )
+        self._about.draw()
         head = self.findChild(QFrame, "interview-head")
         if head is not None:
             head.setStyleSheet(
@@ -327,13 +355,39 @@ class InterviewScreen(Screen):
             self.sitting.redo()
 
     def next_step(self) -> None:
-        """The next page; from the last, back to the notice."""
+        """The next page; from the last, the notice is made ready where nothing stands in the way, and shown."""
         ids = self.steps.ids()
         place = ids.index(self.at) + 1 if self.at in ids else 0
         if place < len(ids):
             self.open_step(ids[place])
+        elif self._can_be_ready():
+            self._make_ready()
         else:
             self._leave()
+
+    def _can_be_ready(self) -> bool:
+        """Whether the person could make the notice ready here: a draft of the ledger, without an error in sight."""
+        opened, sitting = self._opened_with, self.sitting
+        if opened is None or sitting is None or self.keeping is None or self.part == "holder":
+            return False
+        of_paper = sitting.seen.findings if sitting.seen is not None else ()
+        errors = any(one.severity == "error" for one in (*sitting.now.findings, *of_paper))
+        return not errors and (opened.state == "draft" or self.keeping.ungiven)
+
+    def _make_ready(self) -> None:
+        assert self.keeping is not None
+        self._settle()
+        number = self.keeping.number
+
+        def told(done: Readied) -> None:
+            if done.seq is not None:
+                self.wants.emit(TELL, f"Notice {number}: ready for approval.")
+            self.wants.emit(NOTICE, number)
+
+        def ready() -> None:
+            self.desk.run("Making it ready", ready_notice, number, done=told, changes=True)
+
+        self.keeping.give(ready)
 
     def last_step(self) -> None:
         ids = self.steps.ids()
@@ -352,25 +406,8 @@ class InterviewScreen(Screen):
 
     def _entered(self, field: str) -> None:
         self.form_view.mark(field)
-        self._tell_about(field)
-
-    def _tell_about(self, field: str) -> None:
-        if self.sitting is None:
-            return
-        asked = self.sitting.live.form.fields[field]
-        where = self.sitting.where(field)
-        place = "Kept at the desk, not printed" if asked.role == "desk" else "No blank on this paper"
-        if where is not None:
-            place = f"On the paper: page {where[0]}"
-            if where[1] and where[1] != asked.label:
-                place += f", beside “{where[1]}”"
-        if self.sitting.seen is None:
-            place = ""
-        self._about.setVisible(True)
-        self._why.setText(f"Why: {asked.why}" if asked.why else asked.help)
-        self._where.setText(place)
-        self._about.setToolTip(f"Asked by: {asked.source}" if asked.source else "")
-        self._about.setProperty("field", field)
+        if self.sitting is not None:
+            self._about.tell(self.sitting, field)
 
     def _judged(self, judged: Judged) -> None:
         sitting = self.sitting
@@ -386,8 +423,6 @@ class InterviewScreen(Screen):
         self.due.show_judged(sitting.live, judged)
         self._undo.setEnabled(sitting.interview.can_undo)
         self._redo.setEnabled(sitting.interview.can_redo)
-        if sitting.unsaved and self.number is not None:
-            self._said("Not saved yet")
 
     def _papered(self, paper: LivePaper) -> None:
         assert self.sitting is not None
@@ -395,9 +430,8 @@ class InterviewScreen(Screen):
         page = self._stack.currentWidget()
         if isinstance(page, PageView):
             page.show_judged(self.sitting.now)
-            field = self._about.property("field")
-            if isinstance(field, str) and field in page.boxes:
-                self._tell_about(field)
+            if self._about.field in page.boxes:
+                self._about.tell(self.sitting, self._about.field)
         elif self._review is not None:
             self._review.show_findings()
         self._paper_says.setText("Live form, " + counted(paper.pages, "page"))
@@ -419,9 +453,8 @@ class InterviewScreen(Screen):
 
     def _settle(self) -> None:
         """What is being typed counts as it stands."""
-        field = self._about.property("field")
-        if self.sitting is not None and isinstance(field, str):
-            self.sitting.settle(field)
+        if self.sitting is not None and self._about.field is not None:
+            self.sitting.settle(self._about.field)
 
     def _leave(self) -> None:
         self.may_leave()
@@ -431,30 +464,30 @@ class InterviewScreen(Screen):
             self.wants.emit(BACK, None)
 
     def _opened(self, opened: OpenedInterview) -> None:
-        self.show_live(opened.live, opened.given, opened.number)
+        self._show(opened.live, opened.start, opened)
+        zone, fields = opened.live.offer.zone, opened.live.form.fields
+        if (found := opened.recovered) is not None:
+            some = listed_words([fields[key].label for key in found.fields if key in fields], 4)
+            told = (
+                f"You typed this on {short_moment(found.at.astimezone(zone))}, and it is not in the record yet: {some}."
+            )
+            if found.both:
+                told += " Somebody else changed in the meantime: "
+                told += listed_words([fields[key].label for key in found.both if key in fields], 4) + "."
+            self._recovered.say(told)
+        if opened.others:
+            names = listed_words(sorted({one.person for one in opened.others}), 3)
+            since = short_moment(opened.others[0].at.astimezone(zone))
+            self._others.say(f"{names} began to change it too ({since}); that is not in the record.")
 
-    def _save(self, given: Mapping[str, object]) -> None:
-        if self.number is None:
+    def _take_the_record(self) -> None:
+        """Leave what was typed: the recorded answers stand."""
+        opened, keeping = self._opened_with, self.keeping
+        if opened is None or keeping is None:
             return
-        self._said("Saving …")
-        self.desk.run(
-            "Saving the answers",
-            change_notice,
-            self.number,
-            given,
-            whole=True,
-            done=self._is_saved,
-            failed=self._is_not_saved,
-        )
-
-    def _is_saved(self, _drafted: object) -> None:
-        self._said("Not saved yet" if self.sitting is not None and self.sitting.unsaved else "Saved")
-
-    def _is_not_saved(self, problem: Problem) -> None:
-        if self.sitting is not None:
-            self.sitting.not_saved()
-        self._said("Not saved", "bad")
-        self.desk.problem.emit(problem)
+        keeping.discard()
+        recorded = replace(opened, recovered=None, start=opened.live.typed(opened.given))
+        self._show(opened.live, recorded.start, replace(recorded, judged=opened.live.judge(recorded.start)))
 
     def _said(self, words: str, look: str = "small") -> None:
         self._state.setText(words)

@@ -13,15 +13,19 @@ from ui.form_view.paper_thread import PaperThread
 
 BREATH = 30
 """Milliseconds without a keystroke before the paper is stamped."""
-SETTLED = 1200
-"""Milliseconds after the last change before the answers are given out to be saved."""
+AUTOSAVE = 600
+"""Milliseconds after the first change not yet given out before the answers are given out to be kept."""
+RETRY = 5_000
+"""Milliseconds before what could not be kept is given out again."""
 
 
 class InterviewSitting(QObject):
     """Answers go in with :meth:`answer`; ``judged`` and ``paper`` come out.
 
-    ``save`` carries the answers with shorthand written out, a moment after they changed. ``moved`` names the field
-    whose answer undo or redo changed.
+    ``save`` carries the answers with shorthand written out, within a second of a change however fast somebody types,
+    and whenever an answer is left. ``moved`` names the field whose answer undo or redo changed. ``given`` are the
+    answers as typed and ``judged`` what is said of them, where that is known already; ``of_ledger`` is what only
+    the ledger tells of the answers as they are kept.
     """
 
     judged = Signal(object)
@@ -29,11 +33,20 @@ class InterviewSitting(QObject):
     save = Signal(object)
     moved = Signal(str)
 
-    def __init__(self, live: LiveForm, given: Mapping[str, object], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        live: LiveForm,
+        given: Mapping[str, object],
+        parent: QObject | None = None,
+        *,
+        judged: Judged | None = None,
+        of_ledger: tuple[Finding, ...] = (),
+    ) -> None:
         super().__init__(parent)
         self.live = live
-        self.interview = Interview(live.typed(given))
-        self.now: Judged = live.judge(self.interview.given)
+        self.of_ledger = of_ledger
+        self.interview = Interview(given)
+        self.now: Judged = judged or live.judge(self.interview.given)
         self.seen: LivePaper | None = None
         self.left: set[str] = set()
         self._ended = False
@@ -44,8 +57,8 @@ class InterviewSitting(QObject):
         self.broke = self._thread.broke
         self._breath = QTimer(self, singleShot=True, interval=BREATH)
         self._breath.timeout.connect(self._stamp)
-        self._settled = QTimer(self, singleShot=True, interval=SETTLED)
-        self._settled.timeout.connect(self.save_now)
+        self._autosave = QTimer(self, singleShot=True, interval=AUTOSAVE)
+        self._autosave.timeout.connect(self.save_now)
         self._breath.start(0)
 
     def answer(self, field: str, raw: object) -> None:
@@ -62,6 +75,7 @@ class InterviewSitting(QObject):
             if self.interview.answer(field, told):
                 self._changed()
         self.interview.settle()
+        self.save_now()
         return self.interview.raw(field)
 
     def undo(self) -> None:
@@ -77,14 +91,20 @@ class InterviewSitting(QObject):
 
     def save_now(self) -> None:
         """Give the answers out to be saved, if they changed."""
-        self._settled.stop()
+        self._autosave.stop()
         if self.unsaved:
             self._saved = self.interview.given
-            self.save.emit(self.live.written_out(self.interview.given))
+            self.save.emit(self.written_out())
 
     def not_saved(self) -> None:
-        """What was given out last could not be saved: it will be given out again."""
+        """What was given out last could not be kept: it will be given out again."""
         self._saved = {}
+        if not self._ended:
+            self._autosave.start(RETRY)
+
+    def written_out(self) -> dict[str, object]:
+        """All the answers with shorthand written out: what is to be given."""
+        return self.live.written_out(self.interview.given)
 
     def findings(self, field: str) -> tuple[Finding, ...]:
         """What is to be said beside a question: of its answer, then of the answer on this paper."""
@@ -102,7 +122,7 @@ class InterviewSitting(QObject):
         """End the work under way."""
         self._ended = True
         self._breath.stop()
-        self._settled.stop()
+        self._autosave.stop()
         self._thread.close()
 
     def judge(self) -> None:
@@ -118,7 +138,8 @@ class InterviewSitting(QObject):
     def _changed(self) -> None:
         self.judge()
         self._breath.start()
-        self._settled.start()
+        if not self._autosave.isActive():
+            self._autosave.start(AUTOSAVE)
 
     def _stamp(self) -> None:
         self._thread.ask(self.live, self.now)

@@ -59,6 +59,7 @@ class Steps(QListWidget):
                 item.setText(title)
                 item.setData(_STATE, state)
                 item.setData(_SUB, sub)
+                item.setToolTip(title)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}. {sub}" if sub else title)
             if key == at and self.currentRow() != place:
                 self.setCurrentRow(place)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from gdnotice.actions.acknowledge_notice import acknowledge_notice
+from gdnotice.actions.approve_as import approve_as
 from gdnotice.actions.approve_notice import approve_notice, send_back
 from gdnotice.actions.attach_evidence import attach_evidence
+from gdnotice.actions.autosave_answers import Unfinished, unfinished
 from gdnotice.actions.cover_protect import cover_protect, expire_protect, settle_protect
 from gdnotice.actions.end_notice import reject_notice, supersede_notice, withdraw_notice
 from gdnotice.actions.open_ledger import Vault
@@ -36,10 +37,21 @@ class Seen:
     shown: ShownNotice
     possible: Possible
     ways: tuple[Delivery, ...]
+    unfinished: tuple[Unfinished, ...] = ()
 
     @property
     def number(self) -> int:
         return self.shown.kept.now.number
+
+    @property
+    def state(self) -> str:
+        return self.shown.kept.now.standing.state
+
+    @property
+    def covers(self) -> int | None:
+        """The protect that it delivers on."""
+        found = self.shown.kept.now.draft.get("covers")
+        return found if isinstance(found, int) else None
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
@@ -54,14 +66,16 @@ def see(vault: Vault, number: int) -> Seen:
     """Read all of it; on the vault's thread."""
     shown = show_notice(vault, number)
     at_desk = shown.kept.now.standing.state == "stamped"
-    return Seen(shown, possible_acts(vault, number), deliveries(vault, number) if at_desk else ())
+    ways = deliveries(vault, number) if at_desk else ()
+    return Seen(shown, possible_acts(vault, number), ways, tuple(unfinished(vault, number)))
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """One act. ``kind`` is asked of the table of moves; ``natural`` are the states in which it is the next step.
 
-    ``do(vault, seen, given)`` runs on the vault's thread and returns what is told afterwards.
+    ``do(vault, seen, given)`` runs on the vault's thread and returns what is told afterwards. What can be ``undone``
+    may be taken back where it was a slip; ``may`` says more than the table where an act is possible.
     """
 
     kind: str
@@ -71,9 +85,21 @@ class Act:
     do: Callable[[Vault, Seen, Given], str]
     asks: Callable[[Seen], tuple[Ask, ...]] = lambda _seen: ()
     natural: tuple[str, ...] = ()
+    undone: bool = False
+    may: Callable[[Seen], bool] | None = None
+
+    @property
+    def words(self) -> str:
+        """What stands on its button, without signs."""
+        return self.button.replace("&", "").replace(" …", "")
+
+    def possible(self, seen: Seen) -> bool:
+        """Whether it may be done now."""
+        return self.may(seen) if self.may is not None else seen.possible.may(self.kind)
 
 
-_WHEN = Ask("at", "&When", "moment", "Leave it empty for now. In the offer's own time.")
+_IN_ITS_TIME = "Leave it empty for now; else as in t 9:05a or 11/30 4p, in the offer's own time."
+_WHEN = Ask("at", "&When", "moment", _IN_ITS_TIME)
 _REASON = Ask("reason", "&Reason", "lines", required=True)
 
 
@@ -105,6 +131,27 @@ def _approve(vault: Vault, seen: Seen, given: Given) -> str:
     reasons = {(one.code, one.field): given[f"warning-{place}"] for place, one in enumerate(seen.warnings)}
     approve_notice(vault, [seen.number], reasons)
     return "Approved."
+
+
+def _may_approve_beside(seen: Seen) -> bool:
+    """Somebody else may approve it here, who types their own passphrase."""
+    return seen.state == "ready" and not seen.possible.may("approved") and bool(seen.possible.approvers)
+
+
+def _approve_as_asks(seen: Seen) -> tuple[Ask, ...]:
+    names = seen.possible.approvers
+    return (
+        Ask("name", "&Who approves", "choice", "They sit down here for a moment; this sitting stays yours.",
+            names[0] if len(names) == 1 else "", required=True, choices=tuple((one, one) for one in names)),
+        *_approval_asks(seen),
+        Ask("passphrase", "&Their passphrase", "secret", "Typed by themselves: the approval is theirs.", required=True),
+    )  # fmt: skip
+
+
+def _approve_as(vault: Vault, seen: Seen, given: Given) -> str:
+    reasons = {(one.code, one.field): given[f"warning-{place}"] for place, one in enumerate(seen.warnings)}
+    approve_as(vault, [seen.number], given["name"], given["passphrase"], reasons)
+    return f"Approved by {given['name']}."
 
 
 def _stamp(vault: Vault, seen: Seen, _given: Given) -> str:
@@ -144,36 +191,41 @@ def _send(vault: Vault, seen: Seen, given: Given) -> str:
 
 
 def _acknowledge(vault: Vault, seen: Seen, given: Given) -> str:
-    done = acknowledge_notice(vault, seen.number, by=given["by"], how=given["how"], at=given["at"])
-    return _cautions(done, "Acknowledged.")
+    done = acknowledge_notice(
+        vault, seen.number, by=given["by"], how=given["how"], at=given["at"], evidence=given["evidence"]
+    )
+    return _cautions(done, "Acknowledged; the evidence is kept." if given["evidence"] else "Acknowledged.")
 
 
 def _cover_asks(seen: Seen) -> tuple[Ask, ...]:
-    dated = seen.possible.dated
+    dated, letters = seen.possible.dated, seen.possible.delivering
+    choices = (*((str(one), f"Notice {one}") for one in letters), ("", "None that is kept here"))
+    which = Ask("letter", "By which &letter", "choice", "", str(letters[-1]) if letters else "", choices=choices)
     return (
         Ask("quantity", "&Units delivered", value=units(seen.possible.uncovered) or "", required=True),
         Ask(
             "dated", "&Date of the protect's paper", "date", "The agent matches the two by it.",
             f"{dated:%m/%d/%Y}" if dated is not None else "", required=True,
         ),
-        Ask("letter", "&Letter of this ledger that brought it", "text", "Its number, if it is kept here."),
+        *((which,) if letters else ()),
+        Ask("at", "When it was deli&vered", "moment", _IN_ITS_TIME),
         Ask("behalf", "On &behalf of", "text", "The institution for which another one delivered, if so."),
     )  # fmt: skip
 
 
 def _cover(vault: Vault, seen: Seen, given: Given) -> str:
-    letter = given["letter"]
-    if letter and not letter.isdigit():
-        raise Refusal("The letter is named by its number.", "Nothing was done.", "Give the number, or leave it empty.")
+    letter = given.get("letter")
     done = cover_protect(
         vault, seen.number, given["quantity"], given["dated"], by_notice=int(letter) if letter else None,
-        on_behalf=given["behalf"],
+        on_behalf=given["behalf"], at=given["at"],
     )  # fmt: skip
-    return _cautions(done, "Covered.")
+    left = units(done.standing.uncovered)
+    told = f"Covered; {left} still open." if done.standing.uncovered else "Covered in full."
+    return _cautions(done, told)
 
 
 def _expire(vault: Vault, seen: Seen, given: Given) -> str:
-    expire_protect(vault, seen.number, given["reason"])
+    expire_protect(vault, seen.number, given["reason"], given["at"])
     return "Recorded as lapsed."
 
 
@@ -220,13 +272,19 @@ def _take_back(vault: Vault, seen: Seen, given: Given) -> str:
     return f"Entry {done.entry.seq} was taken back."
 
 
+def undo(vault: Vault, number: int) -> str:
+    """Take back what was recorded last, as a slip that was seen at once."""
+    done = take_back(vault, number, "Undone right after it was recorded")
+    return f"Undone: entry {done.entry.seq} was taken back; both entries stay."
+
+
 def _send_back(vault: Vault, seen: Seen, given: Given) -> str:
     send_back(vault, seen.number, given["reason"])
     return "Sent back: it is a draft again."
 
 
 def _attach(vault: Vault, seen: Seen, given: Given) -> str:
-    done = attach_evidence(vault, seen.number, Path(given["path"]), given["what"])
+    done = attach_evidence(vault, seen.number, given["path"], given["what"])
     return f"Kept: {done.name}."
 
 
@@ -235,6 +293,9 @@ ACTS: tuple[Act, ...] = (
         _ready, natural=("draft",)),
     Act("approved", "approve", "&Approve", "For exactly these answers and the terms now in force.",
         _approve, _approval_asks, ("ready",)),
+    Act("approved-beside", "approve", "Approve as an&other person …",
+        "You prepared it: a colleague types their own passphrase here, and it is their approval.",
+        _approve_as, _approve_as_asks, ("ready",), may=_may_approve_beside),
     Act("stamped", "stamp", "&Stamp", "Writes the answers onto the form; the form's own text stays untouched.",
         _stamp, natural=("approved",)),
     Act("sent", "send", "Record &sending …", "Only the deliveries that the offer lists for its agent count.",
@@ -243,10 +304,11 @@ ACTS: tuple[Act, ...] = (
         _acknowledge, lambda _seen: (
             Ask("by", "&Who said so", required=True),
             Ask("how", "&How", help="By telephone, e-mail, a stamped copy ...", required=True),
-            Ask("at", "When the agent &had it", "moment", "Leave it empty for now. In the offer's own time."),
-        ), ("sent",)),
+            Ask("at", "When the agent &had it", "moment", _IN_ITS_TIME),
+            Ask("evidence", "&Evidence", "file", "The e-mail, the stamped copy, the fax report: a copy is kept."),
+        ), ("sent",), undone=True),
     Act("covered", "cover", "&Cover …", "Records a delivery on the protect: what is covered is no longer open.",
-        _cover, _cover_asks, ("acknowledged",)),
+        _cover, _cover_asks, ("acknowledged",), undone=True),
     Act("evidence-attached", "evidence", "Attach e&vidence …", "Keeps a copy of a file with the notice, for good.",
         _attach, lambda _seen: (
             Ask("path", "&File", "file", required=True), Ask("what", "What it &shows", required=True),
@@ -254,17 +316,17 @@ ACTS: tuple[Act, ...] = (
     Act("sent-back", "send-back", "Send &back …", "Becomes a draft again; approval and paper lapse.",
         _send_back, lambda _seen: (_REASON,)),
     Act("withdrawn", "withdraw", "With&draw …", "Ends it. The agent has to be told apart from this, once it was sent.",
-        _withdraw, lambda seen: (_REASON, _WHEN, *_release_asks(seen))),
+        _withdraw, lambda seen: (_REASON, _WHEN, *_release_asks(seen)), undone=True),
     Act("rejected", "reject", "Record re&jection …", "Ends it: the agent does not take it.",
-        _reject, lambda _seen: (_REASON, _WHEN)),
+        _reject, lambda _seen: (_REASON, _WHEN), undone=True),
     Act("expired", "expire", "Record as la&psed …", "The guarantee fell due with something uncovered.",
-        _expire, lambda _seen: (_REASON,)),
+        _expire, lambda _seen: (_REASON, _WHEN), undone=True),
     Act("superseded", "supersede", "S&upersede …", "Ends it: another notice stands in its place.",
         _supersede, lambda seen: (
             _REASON, Ask("by", "&Number of the other notice", help="If it is in this ledger."), *_release_asks(seen),
-        )),
-    Act("settled", "expire", "Record se&ttlement …", "How what lapsed was settled with the agent.",
-        _settle, lambda _seen: (_REASON,)),
+        ), undone=True),
+    Act("settled", "expire", "Record settle&ment …", "How what lapsed was settled with the agent.",
+        _settle, lambda _seen: (_REASON,), undone=True),
     Act("taken-back", "undo", "Take &back the latest …", "For what was recorded by mistake: both entries stay.",
         _take_back, lambda _seen: (_REASON,)),
 )  # fmt: skip

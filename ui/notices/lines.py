@@ -6,12 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
 
 from gdnotice.actions.list_notices import Line
 from gdnotice.actions.standing_words import state_words, worth
 from gdnotice.pack.load import form
+from ui.theme import theme
 from ui.words import when
 
+_STANDS = 4
 COLUMNS = ("No.", "Holder", "Form", "Offer", "Stands", "Due", "Open $")
 NUMBER = Qt.ItemDataRole.UserRole
 PAGE = 200
@@ -77,8 +80,12 @@ class LinesModel(QAbstractTableModel):
         line = self._lines[index.row()]
         if role == NUMBER:
             return line.number
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return _text(line, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join([_text(line, index.column()), *remarks(line)])
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == _STANDS and remarks(line):
+            return QColor(theme().colours.warn)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(index.column())
         return None
@@ -90,11 +97,28 @@ def _text(line: Line, column: int) -> str:
         lambda: line.holder or "nobody named yet",
         lambda: form(line.form).title,
         lambda: line.offer,
-        lambda: state_words(line.standing),
+        lambda: _stands(line),
         lambda: when(line.due) if line.due is not None else "",
         lambda: worth(line.standing) if line.standing.uncovered else "",
     )
     return texts[column]()
+
+
+def _stands(line: Line) -> str:
+    told = state_words(line.standing)
+    if line.amended:
+        return f"{told}; offer amended since"
+    return f"{told}; maybe {line.twin} twice" if line.twin is not None else told
+
+
+def remarks(line: Line) -> list[str]:
+    """What is to be seen to before what is due can be relied on, in words."""
+    told = []
+    if line.amended:
+        told.append("The offer was amended since it was reckoned: what is due is that of before. Apply the amendment.")
+    if line.twin is not None:
+        told.append(f"It may be notice {line.twin} twice: the same holder, or the same certificate.")
+    return told
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

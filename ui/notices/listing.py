@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QTableView,
     QVBoxLayout,
@@ -19,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from gdnotice.actions.list_notices import Line, list_notices
 from ui import screen
+from ui.columns import Columns
+from ui.frame import remembered
 from ui.notices.lines import NUMBER, PAGE, LinesModel
 from ui.screen import Screen
 from ui.theme import GAP, SMALL, WIDE, WIDEST, label, theme
@@ -46,6 +47,11 @@ class Notices(Screen):
     """All notices of the ledger."""
 
     title = "Notices"
+    how: ClassVar[str] = (
+        "Type into the search line to find notices by any word that was ever given in them: a name, a certificate, a "
+        "CUSIP, a confirmation number. All words must be there; the last may be begun only.\n"
+        "Without a search the list on the right says which notices are shown. Enter or a double-click opens one."
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -72,6 +78,7 @@ class Notices(Screen):
         self.filter.setAccessibleName("Which notices")
         for words, _ in _FILTERS:
             self.filter.addItem(words)
+        remembered.choice(self.filter, "notices-filter")
         line.addWidget(self.search, 1)
         line.addWidget(self.filter)
         rows.addLayout(line)
@@ -99,12 +106,7 @@ class Notices(Screen):
         table.setTabKeyNavigation(False)
         table.setWordWrap(False)
         table.verticalHeader().hide()
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        for column, wide in enumerate((52, 150, 210, 170, 164, 152, 84)):
-            header.resizeSection(column, wide)
-        for column in (1, 3, 4):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self._columns = Columns(table, "notices", (52, 150, 200, 160, 160, 160, 84), (1, 2, 3, 4))
         table.activated.connect(self._open)
         return table
 

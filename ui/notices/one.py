@@ -7,44 +7,36 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QPushButton,
-    QScrollArea,
-    QTableWidget,
-    QTableWidgetItem,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
-from gdnotice.actions.kept_paper import write_paper
+from gdnotice.actions.show_notice import reveal_answer
 from gdnotice.actions.standing_words import entry_words, standing_words
 from gdnotice.board.board import left
 from gdnotice.deadlines.reckoning import LABELS
 from gdnotice.errors import Problem
-from gdnotice.values import Printed, short_moment
-from ui import dialogs, screen
-from ui.asking import AskDialog
-from ui.notices.acts import ACTS, Act, Seen, see
+from gdnotice.files import Pasted
+from gdnotice.values import short_moment
+from ui import dialogs, keys, screen
+from ui.asking import AskDialog, file_in
+from ui.banner import Banner
+from ui.notices.acts import ACTS, Act, Seen, see, undo
+from ui.notices.answers import Answers
+from ui.notices.side import Side
+from ui.notices.tables import Table
+from ui.notices.taking_out import TakingOut, Way
 from ui.screen import Screen
-from ui.theme import GAP, SMALL, TIGHT, WIDE, WIDEST, label, set_look, theme
-from ui.words import counted, here_and_there
+from ui.theme import SMALL, TIGHT, WIDE, WIDEST, label, set_look, theme
+from ui.words import counted, here_and_there, listed_words
 from ui.work import Desk
 
-_ENDING = ("withdrawn", "rejected", "superseded", "expired", "sent-back")
-_SIDE = 272
 _MINUTE = 20_000
+_RANK = {"error": 0, "warning": 1, "note": 2}
 
 
 class OneNotice(Screen):
-    """One notice, chosen with :meth:`open`."""
+    """One notice, chosen with :meth:`open`. A file dropped or pasted is evidence of it."""
 
     title = "Notice"
 
@@ -52,7 +44,7 @@ class OneNotice(Screen):
         super().__init__(desk, parent)
         self.number: int | None = None
         self._seen: Seen | None = None
-        self._take_focus = False
+        self.setAcceptDrops(True)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(WIDEST, WIDE, WIDEST, WIDE)
         columns.setSpacing(WIDE)
@@ -63,11 +55,12 @@ class OneNotice(Screen):
         self._tabs.setObjectName("parts")
         self._tabs.setDocumentMode(True)
         self._findings = QVBoxLayout()
-        self._answers = _table("answers", "Answers", ("Question", "Answer"))
-        self._deadlines = _table("deadlines", "Deadlines", ("By", "What", "Time left"))
-        self._entries = _table("entries", "Entries, oldest first", ("When", "What", "By", "Details"))
+        self._answers = Answers()
+        self._answers.asked.connect(self._reveal)
+        self._deadlines = Table("deadlines", "Deadlines", ("By", "What", "Time left"))
+        self._entries = Table("entries", "Entries, oldest first", ("When", "What", "By", "Details"))
         main.addWidget(self._tabs, 1)
-        self._tabs.addTab(self._scrolled(self._findings), "&Findings")
+        self._tabs.addTab(_scrolled(self._findings), "&Findings")
         for table, words in (
             (self._answers, "Ans&wers"),
             (self._deadlines, "Dead&lines"),
@@ -75,10 +68,15 @@ class OneNotice(Screen):
         ):
             self._tabs.addTab(table, words)
         columns.addLayout(main, 1)
-        columns.addWidget(self._side())
-        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(lambda: self.wants.emit(screen.BACK, None))
+        self.side = Side()
+        self.side.act.connect(self.ask)
+        self.side.way.connect(self._take_out)
+        self.side.change.connect(self._change)
+        self.side.letter.connect(self._letter)
+        columns.addWidget(self.side)
+        keys.on(self, "Esc", "Back to where you came from", lambda: self.wants.emit(screen.BACK, None), within=True)
+        keys.on(self, "Ctrl+Z", "Undo what was just recorded", self.undo, within=True)
+        keys.on(self, "Ctrl+V", "Keep what was copied as evidence", self._paste, within=True)
         self._timer = QTimer(self)
         self._timer.setInterval(_MINUTE)
         self._timer.timeout.connect(self._count_down)
@@ -89,12 +87,25 @@ class OneNotice(Screen):
     def _head(self) -> QVBoxLayout:
         rows = QVBoxLayout()
         rows.setSpacing(TIGHT)
-        line = QHBoxLayout()
+        self._done = Banner("done", "&Undo", icon="done", good=True)
+        self._done.pressed.connect(self.undo)
+        rows.addWidget(self._done)
+        self._typed = Banner("unfinished", "&Go on with it")
+        self._typed.pressed.connect(self._change)
+        rows.addWidget(self._typed)
+        rows.addSpacing(TIGHT)
         self._holder = label("", "title", name="holder")
-        line.addWidget(self._holder, 1)
-        rows.addLayout(line)
+        rows.addWidget(self._holder)
+        line = QHBoxLayout()
         self._what = label("", "muted", name="what")
-        rows.addWidget(self._what)
+        line.addWidget(self._what, 1)
+        self._protect = QPushButton()
+        self._protect.setObjectName("protect")
+        self._protect.setAutoDefault(True)
+        set_look(self._protect, "link")
+        self._protect.clicked.connect(self._to_protect)
+        line.addWidget(self._protect)
+        rows.addLayout(line)
         self._stands = label("", "strong", name="stands")
         rows.addWidget(self._stands)
         self._due = label("", "", name="due")
@@ -102,27 +113,8 @@ class OneNotice(Screen):
         self._lapsed = label("", "warn", name="lapsed")
         self._lapsed.hide()
         rows.addWidget(self._lapsed)
+        self._protect.hide()
         return rows
-
-    def _scrolled(self, rows: QVBoxLayout) -> QScrollArea:
-        inside = QWidget()
-        inside.setLayout(rows)
-        rows.setContentsMargins(0, SMALL, SMALL, SMALL)
-        rows.setSpacing(SMALL)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inside)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        return area
-
-    def _side(self) -> QScrollArea:
-        self._acts = QVBoxLayout()
-        area = self._scrolled(self._acts)
-        self._acts.setContentsMargins(2, 2, SMALL, SMALL)
-        area.setFixedWidth(_SIDE + WIDE)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
 
     # --- what it shows ---
 
@@ -136,7 +128,8 @@ class OneNotice(Screen):
         """Show the notice of that number."""
         if number != self.number:
             self.forget()
-        self._take_focus = True
+        self._done.say("")
+        self.side.take_focus()
         self.number = number
         self.refresh()
 
@@ -150,9 +143,14 @@ class OneNotice(Screen):
         self.number = None
         for text in (self._holder, self._what, self._stands, self._due, self._lapsed):
             text.clear()
-        for table in (self._answers, self._deadlines, self._entries):
-            table.setRowCount(0)
-        _clear(self._acts)
+        for banner in (self._done, self._typed):
+            banner.say("")
+        self._protect.hide()
+        self._answers.hide_again()
+        self._answers.show_answers(())
+        for table in (self._deadlines, self._entries):
+            table.fill([])
+        self.side.clear()
         _clear(self._findings)
 
     def _gone(self, problem: Problem) -> None:
@@ -164,34 +162,46 @@ class OneNotice(Screen):
         kept, now = seen.shown.kept, seen.shown.kept.now
         self._holder.setText(now.holder or "Nobody named yet")
         self._what.setText(f"Notice {now.number}: {kept.form.title}, {kept.notice.term('issuer') or now.offer_key}")
+        self._protect.setText(f"Delivers on notice {seen.covers}")
+        self._protect.setVisible(seen.covers is not None)
         told = standing_words(now.standing)
         self._stands.setText(told[0].upper() + told[1:])
         over = seen.possible.may("withdrawn") and kept.lapsed
         self._lapsed.setText("The offer was amended since this was approved or judged last." if over else "")
         self._lapsed.setVisible(over)
+        self._tell_unfinished(seen)
         self._count_down()
         self._timer.start()
         self._show_findings(seen)
-        _fill(self._answers, [(one.field.label, _plain(one.printed)) for one in seen.shown.answers])
+        self._answers.show_answers(seen.shown.answers)
         at = self._now()
-        _fill(
-            self._deadlines,
+        self._deadlines.fill(
             [
                 (short_moment(moment), LABELS.get(code, code), left(at, moment))  # type: ignore[call-overload]
                 for code, moment in seen.shown.deadlines.items()
-            ],
+            ]
         )
         self._show_entries(seen)
-        self._show_acts(seen)
+        self.side.show_seen(seen)
 
     def _redraw(self) -> None:
         if self._seen is not None:
-            self._show_acts(self._seen)
+            self.side.show_seen(self._seen)
             self._show_findings(self._seen)
+
+    def _tell_unfinished(self, seen: Seen) -> None:
+        """What was typed and is in no entry: mine to go on with, somebody else's to know of."""
+        zone = seen.shown.kept.offer.zone
+        told = []
+        for one in seen.unfinished:
+            who = "You" if one.mine else one.person
+            told.append(f"{who} typed into it on {short_moment(one.at.astimezone(zone))}.")
+        words = f"{' '.join(told)} That is not in the record yet." if told else ""
+        self._typed.say(words, answer=any(one.mine for one in seen.unfinished))
 
     def _show_findings(self, seen: Seen) -> None:
         _clear(self._findings)
-        found = seen.shown.findings
+        found = sorted(seen.shown.findings, key=lambda one: _RANK[one.severity])
         self._tabs.setTabText(0, f"&Findings ({len(found)})" if found else "&Findings")
         known = seen.shown.kept.now.acknowledged
         for one in found:
@@ -215,17 +225,17 @@ class OneNotice(Screen):
 
     def _show_entries(self, seen: Seen) -> None:
         zone, names = seen.shown.kept.offer.zone, seen.shown.people
-        _fill(
-            self._entries,
+        fields = seen.shown.kept.form.fields
+        self._entries.fill(
             [
                 (
                     short_moment(one.at.astimezone(zone)),
                     entry_words(one.kind),
                     names.get(one.person, ""),
-                    _details(one.body),
+                    _details(one.body, {key: field.label for key, field in fields.items()}, names),
                 )
                 for one in seen.shown.entries
-            ],
+            ]
         )
 
     def _count_down(self) -> None:
@@ -248,130 +258,102 @@ class OneNotice(Screen):
 
     # --- its acts ---
 
-    def _show_acts(self, seen: Seen) -> None:
-        focused = QApplication.focusWidget()
-        among = self._acts.parentWidget()
-        wanted = self._take_focus or focused is None or (among is not None and among.isAncestorOf(focused))
-        self._take_focus = False
-        _clear(self._acts)
-        state = seen.shown.kept.now.standing.state
-        possible = [one for one in ACTS if seen.possible.may(one.kind)]
-        first: QPushButton | None = None
-        for one in sorted(possible, key=lambda act: (state not in act.natural, act.kind in _ENDING)):
-            button = self._act_button(one.icon, one.button, one.consequence, main=state in one.natural)
-            button.setObjectName(one.kind)
-            button.clicked.connect(lambda _on=False, one=one: self.ask(one))
-            first = first or button
-            if state in one.natural and seen.possible.may("answers-changed"):
-                self._change_button()
-        if seen.possible.may("answers-changed") and not any(state in one.natural for one in possible):
-            self._change_button()
-        for letter in seen.possible.letters:
-            button = self._act_button("letter", "Draft a lette&r …", "Delivers on this protect, filled in from it.")
-            button.setObjectName(f"letter-{letter}")
-            button.clicked.connect(lambda _on=False, letter=letter: self._letter(letter))
-        if seen.shown.kept.now.stamped is not None:
-            button = self._act_button("paper", "Paper to a f&ile …", "The stamped PDF, byte for byte.")
-            button.setObjectName("paper")
-            button.clicked.connect(self.paper)
-        if refusal := seen.possible.refused.get("approved") if state == "ready" else None:
-            self._acts.addWidget(label(str(refusal), "small", name="why-not"))
-        if self._acts.count() == 0:
-            self._acts.addWidget(label("Nothing can be done with it.", "muted"))
-        self._acts.addStretch(1)
-        if first is not None and wanted:
-            first.setFocus()
-
-    def _change_button(self) -> None:
-        button = self._act_button("change", "C&hange the answers", "It becomes a draft again; any approval lapses.")
-        button.setObjectName("change")
-        button.clicked.connect(lambda: self.wants.emit(screen.CHANGE, self.number))
-
-    def _act_button(self, icon: str, words: str, consequence: str, *, main: bool = False) -> QPushButton:
-        button = QPushButton(f" {words}")
-        colours = theme().colours
-        button.setIcon(theme().icon(icon, colours.on_accent if main else colours.text))
-        set_look(button, "main-act" if main else "act")
-        button.setAccessibleName(words.replace("&", "").replace(" …", ""))
-        button.setAccessibleDescription(consequence)
-        button.setAutoDefault(True)
-        self._acts.addWidget(button)
-        told = label(consequence, "small")
-        told.setContentsMargins(TIGHT, 0, 0, GAP // 2)
-        self._acts.addWidget(told)
-        return button
-
-    def ask(self, act: Act) -> None:
-        """Do an act: at once where it asks nothing, otherwise through its questions."""
+    def ask(self, act: Act, **fill: Path | Pasted) -> None:
+        """Do an act: at once where it asks nothing, otherwise through its questions, of which some are answered."""
         if (seen := self._seen) is None:
             return
         asks = act.asks(seen)
-        words = act.button.replace("&", "").replace(" …", "")
 
         def run(given: Mapping[str, Any], dialog: AskDialog | None) -> None:
             def done(told: str) -> None:
                 if dialog is not None:
                     dialog.accept()
-                self.wants.emit(screen.TELL, f"Notice {seen.number}: {told}")
+                self._tell(f"Notice {seen.number}: {told}", undo=act.undone)
 
             failed = dialog.refused if dialog is not None else None
-            self.desk.run(words, act.do, seen, given, done=done, failed=failed, changes=True)
+            self.desk.run(act.words, act.do, seen, given, done=done, failed=failed, changes=True)
 
         if not asks:
             run({}, None)
             return
         zone = seen.shown.kept.offer.zone
-        dialogs.show(AskDialog(words, act.consequence, words, asks, run, self.window(), zone=zone))
+        dialog = AskDialog(
+            act.words, act.consequence, act.words, asks, run, self.window(), zone=zone, now=self._now
+        )  # fmt: skip
+        dialog.put_files(fill)
+        dialogs.show(dialog)
 
-    def paper(self) -> None:
-        """Write the stamped PDF where the person says."""
-        if (seen := self._seen) is None:
-            return
-        number = seen.number
+    def undo(self) -> None:
+        """Take back what was recorded last here, where that is still on the screen."""
+        if self._done.isVisible() and self._done.answerable and self.number is not None:
+            self._done.say("")
+            self.desk.run("Undoing", undo, self.number, done=lambda told: self._tell(f"{told}"), changes=True)
 
-        def write(path: Path) -> None:
-            said = f"Notice {number}: {path.name} is written."
-            self.desk.run(
-                "Writing the paper", write_paper, number, path, overwrite=True,  # the dialog has asked
-                done=lambda _found: self.wants.emit(screen.TELL, said),
-            )  # fmt: skip
+    def _tell(self, told: str, *, undo: bool = False) -> None:
+        self._done.say(told if undo else "")
+        self.side.take_focus()
+        self.wants.emit(screen.TELL, told)
 
-        dialogs.choose(self, "Paper to a file", write, save_as=str(Path.home() / f"notice-{number}.pdf"))
+    def _take_out(self, way: Way) -> None:
+        if self._seen is not None:
+            way.do(TakingOut(self.desk, self._seen, self, lambda told: self.wants.emit(screen.TELL, told)))
+
+    def _change(self) -> None:
+        self.wants.emit(screen.CHANGE, self.number)
 
     def _letter(self, form: str) -> None:
         assert self._seen is not None
         offer = self._seen.shown.kept.now.offer_key
         self.wants.emit(screen.DRAFT, {"form": form, "offer": offer, "covers": self.number})
 
+    def _to_protect(self) -> None:
+        if self._seen is not None and self._seen.covers is not None:
+            self.wants.emit(screen.NOTICE, self._seen.covers)
 
-def _table(name: str, words: str, columns: tuple[str, ...]) -> QTableWidget:
-    table = QTableWidget(0, len(columns))
-    table.setObjectName(name)
-    table.setAccessibleName(words)
-    table.setHorizontalHeaderLabels(list(columns))
-    table.verticalHeader().hide()
-    table.setShowGrid(False)
-    table.setWordWrap(True)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setTabKeyNavigation(False)
-    header = table.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setHighlightSections(False)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(len(columns) - 1, QHeaderView.ResizeMode.Stretch)
-    return table
+    def _reveal(self, field: str) -> None:
+        if self.number is not None:
+            self.desk.run(
+                "Showing a hidden answer", reveal_answer, self.number, field, changes=True,
+                done=lambda printed: self._answers.reveal(field, printed),
+            )  # fmt: skip
+
+    # --- evidence that comes by itself ---
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._seen is not None and file_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if (came := file_in(event.mimeData())) is not None:
+            event.acceptProposedAction()
+            self.take_evidence(came)
+
+    def _paste(self) -> None:
+        if (came := file_in(QGuiApplication.clipboard().mimeData())) is not None:
+            self.take_evidence(came)
+
+    def take_evidence(self, came: Path | Pasted) -> None:
+        """Ask what the file shows: where the agent's word is waited for, it is evidence of that."""
+        if (seen := self._seen) is None:
+            return
+        waited = seen.state == "sent" and seen.possible.may("acknowledged")
+        kind, name = ("acknowledged", "evidence") if waited else ("evidence-attached", "path")
+        if seen.possible.may(kind):
+            self.ask(next(one for one in ACTS if one.kind == kind), **{name: came})
+        else:
+            self.desk.problem.emit(seen.possible.refused[kind])
 
 
-def _fill(table: QTableWidget, rows: list[tuple[str, ...]]) -> None:
-    table.setRowCount(len(rows))
-    for place, row in enumerate(rows):
-        for column, text in enumerate(row):
-            item = QTableWidgetItem(text)
-            item.setToolTip(text)
-            table.setItem(place, column, item)
-    table.resizeRowsToContents()
+def _scrolled(rows: QVBoxLayout) -> QScrollArea:
+    inside = QWidget()
+    inside.setLayout(rows)
+    rows.setContentsMargins(0, SMALL, SMALL, SMALL)
+    rows.setSpacing(SMALL)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    return area
 
 
 def _clear(rows: QVBoxLayout) -> None:
@@ -381,23 +363,21 @@ def _clear(rows: QVBoxLayout) -> None:
             widget.deleteLater()
 
 
-def _plain(printed: Printed) -> str:
-    if isinstance(printed, str):
-        return printed
-    return "\n".join(each if isinstance(each, str) else ", ".join(each.values()) for each in printed)
-
-
 _TOLD = {
     "reason": "{}", "method": "by {}", "confirmation": "confirmation {}", "by": "by {}", "how": "{}",
-    "quantity": "{} units", "name": "{}", "what": "{}", "code": "{}", "pages": "pages: {}",
+    "quantity": "{} units", "name": "{}", "what": "{}", "code": "{}", "pages": "pages: {}", "copies": "copies: {}",
 }  # fmt: skip
 
 
-def _details(body: Mapping[str, Any] | None) -> str:
+def _details(body: Mapping[str, Any] | None, labels: Mapping[str, str], people: Mapping[int, str]) -> str:
     """What an entry says beyond its kind, of what a person gave it."""
     if body is None:
         return "its particulars were purged"
     told = [words.format(body[key]) for key, words in _TOLD.items() if body.get(key) not in (None, "", [])]
+    if changed := body.get("changed"):
+        told.append(listed_words([labels.get(key, key) for key in changed], 4))
+    if body.get("sitting") in people:
+        told.append(f"while {people[body['sitting']]} had the ledger open")
     if isinstance(findings := body.get("findings"), list) and findings:
         told.append(counted(len(findings), "finding"))
     return "; ".join(told)

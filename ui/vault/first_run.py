@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -21,16 +23,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gdnotice.actions.open_ledger import Vault
-from gdnotice.actions.set_up_ledger import remember, set_up_ledger
 from gdnotice.errors import Problem
 from ui import dialogs
 from ui.theme import GAP, SMALL, TIGHT, WIDE, WIDEST, label, set_look
 from ui.vault.card import card_in
-from ui.words import problem_words
 from ui.work import Desk, Sitting
 
-_STEPS = ("Who you are", "How it opens", "Where it lies")
+if TYPE_CHECKING:  # the ledger's libraries are loaded by the time it is opened
+    from gdnotice.actions.open_ledger import Vault
+
+_STEPS = ("Your institution", "How the vault opens", "Where it lies, and where copies go")
 
 
 class FirstRun(QWidget):
@@ -93,8 +95,23 @@ class FirstRun(QWidget):
         self._line(
             rows, "firm", "&Institution", "As it signs its guarantees. Leave it empty if you only file for yourself."
         )
-        self._line(rows, "participant", "&DTC participant number", "With its zeros in front, like 0226. May wait.")
         self._line(rows, "person", "&Your name", "Every act in the ledger is under somebody's name.")
+        rows.addWidget(
+            label("Standing details go onto every guarantee. They may wait: Settings has them too.", "muted")
+        )
+        self._line(
+            rows, "address", "&Address", "With | between its lines, like 200 Example Plaza | New York, NY 10281."
+        )
+        pair = QHBoxLayout()
+        pair.setSpacing(GAP)
+        for key, words, told in (
+            ("phone", "Tele&phone", "With the area code."),
+            ("participant", "&DTC participant number", "With its zeros in front, like 0226."),
+        ):
+            half = QVBoxLayout()
+            self._line(half, key, words, told)
+            pair.addLayout(half, 1)
+        rows.addLayout(pair)
         rows.addStretch(1)
         return page
 
@@ -135,8 +152,15 @@ class FirstRun(QWidget):
             lambda: dialogs.choose(self, "Where the ledger lies", lambda at: line.setText(str(at)), folder=True)
         )
         rows.addWidget(browse, 0, Qt.AlignmentFlag.AlignLeft)
-        told = "Backups lie in it too. Copies on another disk are made later, with one command."
-        rows.addWidget(label(told, "muted"))
+        away = self._line(
+            rows, "copies", "&Copies", "Where copies of papers and of the ledger are put; best another disk. May wait."
+        )
+        away.setText(str(Path.home() / "GD Notice copies"))
+        other = QPushButton("Br&owse for copies …")
+        other.clicked.connect(
+            lambda: dialogs.choose(self, "Where copies go", lambda at: away.setText(str(at)), folder=True)
+        )
+        rows.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addStretch(1)
         return page
 
@@ -182,6 +206,9 @@ class FirstRun(QWidget):
     def _text(self, key: str) -> str:
         return self._lines[key].text()
 
+    def _standing(self, key: str) -> str:
+        return self._text("firm" if key == "name" else key)
+
     def forward(self) -> None:
         """To the next step, or make the ledger; where something is missing, say it."""
         step = self._pages.currentIndex()
@@ -197,6 +224,8 @@ class FirstRun(QWidget):
     def _missing(self, step: int) -> list[tuple[str, str]]:
         if step == 0 and not self._text("person").strip():
             return [("person", "Your name is needed: acts are recorded under it.")]
+        if step == 0:
+            return self._wrong_details()
         if step == 1 and self._text("passphrase") != self._text("again"):
             return [("again", "The two passphrases differ.")]
         if step == 1 and not self._text("passphrase"):
@@ -205,19 +234,36 @@ class FirstRun(QWidget):
             return [("folder", "Say where the ledger is to lie.")]
         return []
 
+    def _wrong_details(self) -> list[tuple[str, str]]:
+        """Standing details that cannot be read, before anything is made with them."""
+        from gdnotice.actions.people import read_setting
+
+        found = []
+        for key, own in (("firm", "firm_name"), ("address", "firm_address"), ("phone", "firm_phone"),
+                         ("participant", "firm_participant")):  # fmt: skip
+            try:
+                read_setting(own, self._text(key))
+            except Problem as problem:
+                found.append((key, problem.meaning or problem.what))
+        return found
+
     def _make(self) -> None:
         folder, person = Path(self._text("folder").strip()).expanduser(), self._text("person")
         passphrase, clock = self._text("passphrase"), self._desk.clock
+        copies = Path(self._text("copies").strip()).expanduser() if self._text("copies").strip() else None
         settings = {
-            "firm_name": self._text("firm"),
-            "firm_participant": self._text("participant"),
+            **{f"firm_{key}": self._standing(key) for key in ("name", "participant", "phone", "address")},
             "second_pair": "" if self._pair.checkedId() == 0 else "off",
         }
 
         def opening() -> Vault:
+            from gdnotice.actions.set_up_ledger import set_up_ledger
+            from gdnotice.actions.this_desk import change_desk
+
             done = set_up_ledger(folder, person, passphrase, clock, settings)
             self._key = done.recovery_key
-            remember(folder, person)
+            with contextlib.suppress(Problem):  # the ledger is there, and its key is to be shown whatever happens
+                change_desk(ledger=folder.absolute(), person=person.strip(), copies=copies)
             return done.vault
 
         self._next.setEnabled(False)
@@ -228,6 +274,8 @@ class FirstRun(QWidget):
         self._next.setEnabled(True)
         if "passphrase" in problem.what.lower():
             self._show(1)
+        from ui.words import problem_words
+
         self._say(problem_words(problem).text)
 
     def _say(self, words: str) -> None:

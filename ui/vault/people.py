@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -35,6 +35,11 @@ class People(Screen):
     """The people of the ledger."""
 
     title = "People"
+    how: ClassVar[str] = (
+        "Everybody opens the ledger with a name and passphrase of their own. A preparer prepares, stamps and sends; an "
+        "approver also approves what others prepared, and says who may open the ledger; a reader looks.\n"
+        "Somebody taken out can no longer open it; what that person did stays under their name."
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -60,6 +65,7 @@ class People(Screen):
         for words, name, act in (
             ("&Add a person …", "add", self.add),
             ("Change the &role …", "role", self.role),
+            ("&New passphrase …", "new-passphrase", self.new_passphrase),
             ("&Take out …", "remove", self.remove),
         ):
             button = QPushButton(words)
@@ -138,6 +144,16 @@ class People(Screen):
 
     def passphrase(self) -> None:
         """Ask for a new passphrase of one's own."""
+        self._ask_passphrase("Change my passphrase", "", None)
+
+    def new_passphrase(self) -> None:
+        """Ask for a new passphrase of the person chosen, who forgot theirs."""
+        if (name := self._chosen()) is None:
+            return
+        told = "For who forgot their own. They change it before they approve anything: you know it too."
+        self._ask_passphrase(f"New passphrase of {name}", told, name)
+
+    def _ask_passphrase(self, title: str, told: str, name: str | None) -> None:
         asks = (
             Ask("passphrase", "New &passphrase", "secret", required=True),
             Ask("again", "The same &again", "secret", required=True),
@@ -147,9 +163,10 @@ class People(Screen):
             if given["passphrase"] != given["again"]:
                 dialog.refused(Misuse("The two passphrases differ.", "", "Type them again."))
                 return
-            self._do(dialog, acts.change_passphrase, given["passphrase"], said="The old one opens it no longer.")
+            said = "The old one opens it no longer."
+            self._do(dialog, acts.change_passphrase, given["passphrase"], name, said=said)
 
-        dialogs.show(AskDialog("Change my passphrase", "", "&Change", asks, submit, self.window()))
+        dialogs.show(AskDialog(title, told, "&Change", asks, submit, self.window()))
 
     def _do(self, dialog: AskDialog, act: Any, *args: Any, said: str) -> None:
         def done(_found: Any) -> None:

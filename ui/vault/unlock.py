@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from gdnotice.actions.open_ledger import Vault, open_by_recovery_key, open_ledger
-from gdnotice.actions.set_up_ledger import remember
 from gdnotice.errors import Problem
 from ui import dialogs
 from ui.theme import SMALL, TIGHT, label, set_look
 from ui.vault.card import card_in
-from ui.words import problem_words
 from ui.work import Desk, Sitting
+
+if TYPE_CHECKING:  # the ledger's libraries are loaded by the time it is opened
+    from gdnotice.actions.open_ledger import Vault
 
 
 class Unlock(QWidget):
@@ -109,6 +110,9 @@ class Unlock(QWidget):
         self.secret.clear()
 
         def opening() -> Vault:
+            from gdnotice.actions.open_ledger import open_by_recovery_key, open_ledger
+            from gdnotice.actions.this_desk import remember
+
             if recovery:
                 vault = open_by_recovery_key(folder, secret, clock, name=person)
             else:
@@ -123,6 +127,8 @@ class Unlock(QWidget):
 
     def _refused(self, problem: Problem) -> None:
         self.open.setEnabled(True)
+        from ui.words import problem_words
+
         self._say(problem_words(problem).text)
         self.secret.setFocus()
 

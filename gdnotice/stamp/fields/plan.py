@@ -100,10 +100,12 @@ def planned(
     usual: float,
     measure: Measure,
     changed: Iterable[tuple[int, int, bytes]] = (),
+    *,
+    as_fields: bool = True,
 ) -> tuple[list[Slot], Filling]:
-    """The slots of all placements in order, and which of them are widgets."""
+    """The slots of all placements in order, and which of them are widgets; none of them unless ``as_fields``."""
     with parsing():
-        widgets = widgets_of(reader, sheets)
+        widgets = widgets_of(reader, sheets) if as_fields else ()
     by_page: dict[int, list[Widget]] = {}
     for widget in widgets:
         if widget.shown and widget.field.kind not in ("push", "signature"):

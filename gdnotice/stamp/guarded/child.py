@@ -25,9 +25,6 @@ from gdnotice.stamp.official.rewrite import Rewritten
 from gdnotice.stamp.placement import Placement
 from gdnotice.values import Printed
 
-VERB = "--read-one-file-from-outside"
-"""What a built program is started with to be such a process. Its main function looks for it first of all."""
-
 _NOBODY = Carried(Origin("", "", "", "", ""), {}, datetime(2000, 1, 1, tzinfo=UTC))
 
 Work = Callable[[bytes], object]
@@ -181,6 +178,25 @@ def _map(order: dict[str, Any]) -> Work:
     return lambda content: map_exhibit(content, name, opened)
 
 
+def _guides(order: dict[str, Any]) -> Work:
+    _load_pypdf()
+    import pypdfium2
+    import pypdfium2.raw  # noqa: F401  a library of native code, which is found by looking around
+
+    from gdnotice.stamp.page.guides import guides
+
+    return guides
+
+
+def _screen(order: dict[str, Any]) -> Work:
+    import pypdfium2
+    import pypdfium2.raw  # noqa: F401  a library of native code, which is found by looking around
+
+    from gdnotice.stamp.for_screen import for_screen
+
+    return for_screen
+
+
 def _picture(order: dict[str, Any]) -> Work:
     from PIL import JpegImagePlugin, PngImagePlugin, TiffTags  # noqa: F401  it looks for its parts as it opens a file
 
@@ -195,6 +211,8 @@ WORKS: dict[str, Callable[[dict[str, Any]], Work]] = {
     "trial": _trial,
     "preview": _preview,
     "map": _map,
+    "guides": _guides,
+    "screen": _screen,
     "picture": _picture,
 }
 

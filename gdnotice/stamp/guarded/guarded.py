@@ -11,16 +11,19 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from gdnotice import places
 from gdnotice.errors import Mistake, Misuse, Problem, Refusal, Unreadable, World
 from gdnotice.stamp.carried import Carried, parse_carried
 from gdnotice.stamp.guarded import limits
-from gdnotice.stamp.guarded.child import VERB, Tried
+from gdnotice.stamp.guarded.child import Tried
 from gdnotice.stamp.guarded.plain import Malformed, dumped, loaded, rebuilt
+from gdnotice.stamp.guarded.verb import VERB
 from gdnotice.stamp.letters.faces import face
 from gdnotice.stamp.pdf.sheets import TOO_MUCH
 from gdnotice.stamp.printing import Printing, placement_json
@@ -29,6 +32,7 @@ from gdnotice.values import digest
 if TYPE_CHECKING:
     from gdnotice.stamp.compiled import Compiled
     from gdnotice.stamp.mapping.mapping import Mapped
+    from gdnotice.stamp.page.guides import Guides
     from gdnotice.stamp.signatures.picture import Picture
     from gdnotice.stamp.verify import Verification
 
@@ -48,6 +52,12 @@ _LONGEST = 300_000_000
 """Bytes of an answer: the largest official PDF and its revision."""
 
 T = TypeVar("T")
+
+Tell: TypeAlias = Callable[[str, int, int], object]
+"""Told what is being done, how many seconds it took so far, and how many it may take."""
+
+_TELLING = 0.15
+"""Seconds between two tellings."""
 
 _FAMILIES: dict[str, type[Problem]] = {one.__name__: one for one in (Refusal, Misuse, Unreadable, World)}
 
@@ -77,6 +87,16 @@ def compile_printing(printing: Printing, face_name: str = "sans") -> Compiled:
     return compiled.compile_printing(printing, face_name, _tried_out(printing, face_name).fresh)
 
 
+def compile_for_screen(printing: Printing) -> Compiled:
+    """As :func:`compile_printing`, with all texts on the page itself: for looking at only, in a viewer without fields.
+
+    Raises :class:`~gdnotice.errors.Unreadable`.
+    """
+    from gdnotice.stamp import compiled
+
+    return compiled.compile_printing(printing, fresh=_tried_out(printing, "sans").fresh, for_screen=True)
+
+
 _tried: dict[tuple[str, str, str], Tried] = {}
 """What has passed its trial in this process: digests of the official bytes and of the placements, and the face."""
 
@@ -101,14 +121,26 @@ def preview(printing: Printing) -> bytes:
     return _typed(bytes, answer, _OFFICIAL)
 
 
-def map_official(content: bytes, name: str, form: str) -> Mapped:
-    """Map an official exhibit (``name`` is its file's) for the form with the id ``form``.
+def map_official(content: bytes, name: str, form: str, tell: Tell | None = None) -> Mapped:
+    """Map an official exhibit (``name`` is its file's) for the form with the id ``form``. ``tell``: see :func:`ask`.
 
     Raises :class:`~gdnotice.errors.Unreadable`.
     """
     from gdnotice.stamp.mapping.mapping import Mapped
 
-    return _typed(Mapped, ask({"work": "map", "form": form, "name": name}, content, ALL_OF_IT), _EXHIBIT)
+    return _typed(Mapped, ask({"work": "map", "form": form, "name": name}, content, ALL_OF_IT, tell), _EXHIBIT)
+
+
+def guides(official: bytes) -> tuple[Guides, ...]:
+    """As :func:`gdnotice.stamp.page.guides.guides`. Raises :class:`~gdnotice.errors.Unreadable`."""
+    from gdnotice.stamp.page.guides import Guides
+
+    return _typed(tuple[Guides, ...], ask({"work": "guides"}, official, ALL_OF_IT), _OFFICIAL)
+
+
+def for_screen(pdf: bytes) -> bytes:
+    """As :func:`gdnotice.stamp.for_screen.for_screen`. Raises :class:`~gdnotice.errors.Unreadable`."""
+    return _typed(bytes, ask({"work": "screen"}, pdf, ALL_OF_IT), _STAMPED)
 
 
 def picture(content: bytes, name: str, *, flat: bool) -> Picture:
@@ -212,8 +244,11 @@ def _printable(text: object) -> str:
 # ------------------------------------------------------------------------------------------------------- the child
 
 
-def ask(order: Mapping[str, Any], content: bytes, seconds: int) -> Answer | str:
-    """What the child says to ``order``, or the words for why it said nothing. ``seconds`` are of processor time."""
+def ask(order: Mapping[str, Any], content: bytes, seconds: int, tell: Tell | None = None) -> Answer | str:
+    """What the child says to ``order``, or the words for why it said nothing. ``seconds`` are of processor time.
+
+    ``tell`` is called while it works; what that raises ends the child.
+    """
     for name in _FACES.get(order["work"], ()):
         face(name)  # the first time on a desk takes seconds, which are not the file's to answer for
     ends = time.monotonic() + _WALL
@@ -237,7 +272,7 @@ def ask(order: Mapping[str, Any], content: bytes, seconds: int) -> Answer | str:
     assert child.stdin is not None
     assert child.stdout is not None
     heard: list[bytes] = []
-    with child.stdin, child.stdout:
+    with _closed(child.stdin), child.stdout:
         threads = (
             threading.Thread(target=_tell, args=(child.stdin, head, content), daemon=True),
             threading.Thread(target=_hear, args=(child.stdout, heard), daemon=True),
@@ -245,7 +280,7 @@ def ask(order: Mapping[str, Any], content: bytes, seconds: int) -> Answer | str:
         try:
             for thread in threads:
                 thread.start()
-            threads[1].join(max(0.0, ends - time.monotonic()))
+            _wait(threads[1], ends, tell)
             in_time = not threads[1].is_alive()
         finally:
             child.kill()  # it has said all, or may say no more
@@ -255,6 +290,24 @@ def ask(order: Mapping[str, Any], content: bytes, seconds: int) -> Answer | str:
                     thread.join()
             del held
     return _understood(b"".join(heard), child.returncode, in_time)
+
+
+@contextmanager
+def _closed(stream: IO[bytes]) -> Iterator[None]:
+    """Close it at the end, whether or not anybody still listens: a child may end before it was told everything."""
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            stream.close()
+
+
+def _wait(hearing: threading.Thread, ends: float, tell: Tell | None) -> None:
+    """Until the child has said all, or its time is over."""
+    while tell is not None and hearing.is_alive() and (left := ends - time.monotonic()) > 0:
+        tell("Reading the paper", int(_WALL - left), int(_WALL))
+        hearing.join(min(_TELLING, left))
+    hearing.join(max(0.0, ends - time.monotonic()))
 
 
 def _understood(heard: bytes, code: int, in_time: bool) -> Answer | str:
@@ -289,8 +342,9 @@ def _hear(pipe: IO[bytes], heard: list[bytes]) -> None:
 
 
 def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, VERB]
+    if places.built():
+        # Of the two programs the shell: on Windows the window's own has no standard input and output.
+        return [str(Path(sys.executable).with_name(f"gdnotice{Path(sys.executable).suffix}")), VERB]
     # -P: a file called pypdf.py in the person's folder is no library.
     return [sys.executable, "-P", "-m", "gdnotice.stamp.guarded.child"]
 
@@ -303,8 +357,8 @@ def _environment() -> dict[str, str]:
     """The libraries of this very program, and none of the person's settings."""
     package, here = Path(__file__).resolve().parents[3], Path.cwd()
     # In their order; a folder the person happens to stand in is none of them, unless the program itself lies there.
-    places = [Path(one).absolute() for one in sys.path if one and Path(one).exists()]
-    folders = [one for one in places if one.resolve() == package or one.resolve() != here]
+    listed = [Path(one).absolute() for one in sys.path if one and Path(one).exists()]
+    folders = [one for one in listed if one.resolve() == package or one.resolve() != here]
     if package not in [one.resolve() for one in folders]:
         folders.append(package)
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}

@@ -104,8 +104,10 @@ def _own_folders() -> tuple[str, ...]:
     """Where the program and its libraries lie: what is imported late, fonts and forms are still to be read."""
     package = Path(__file__).resolve().parents[2]
     own = [package, places.forms(), places.resources(), places.cache() / "fonts"]
-    # The folder that holds the package may be a person's own one, so it is not opened whole.
-    libraries = [Path(one) for one in sys.path if one and Path(one).resolve() != package.parent]
+    # The folder that holds the package may be a person's own one, so it is opened whole in a built program only.
+    libraries = [Path(one) for one in sys.path if one and (places.built() or Path(one).resolve() != package.parent)]
+    if places.built():
+        own.append(Path(sys.executable))  # its modules lie in it
     folders = {str(spelled) for one in (*own, *libraries) for spelled in (one.absolute(), one.resolve())}
     return tuple(folder.rstrip(os.sep) + os.sep for folder in sorted(folders))
 
@@ -122,7 +124,7 @@ def _hook(own: tuple[str, ...], listed: frozenset[str]) -> Callable[[str, tuple[
                 raise PermissionError(event)
             # not Path.resolve, which looks at the disk; here "a/../b" only has to become "b"
             name = os.path.abspath(os.fsdecode(path if isinstance(path, str | bytes) else "."))  # noqa: PTH100
-            allowed = name == _STATUS or name.startswith(own)
+            allowed = name == _STATUS or (name + os.sep).startswith(own)
             if event != "open":  # whoever imports looks through the folder first
                 allowed = allowed or name in listed or (name + os.sep).startswith(own)
             if not allowed:

@@ -152,7 +152,7 @@ def glyphs(name: str) -> dict[str, _Glyph]:
     the one of a character that is not there."""
     of = face(name)
     mark = hashlib.sha256(b"\0".join([_RECIPE.encode(), "".join((*GROUPS, NEAR)).encode(), of.ttf])).hexdigest()[:20]
-    kept = places.cache() / "fonts" / f"{name}-{mark}.cff.json"
+    kept = (places.prepared() or places.cache() / "fonts") / f"{name}-{mark}.cff.json"
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
         content = kept.read_bytes()
         body, trailer = content[:-64], content[-64:].decode("ascii")

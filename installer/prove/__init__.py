@@ -1,0 +1,1 @@
+"""Proves the Debian package where nothing of ours was ever installed."""

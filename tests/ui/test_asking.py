@@ -1,0 +1,43 @@
+"""A dialog that asks, and what comes back after somebody has closed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from gdnotice.errors import Refusal
+from ui import dialogs
+from ui.asking import Ask, AskDialog
+from ui.main_window import MainWindow
+from ui.message import Message
+
+
+def closed_too_early(sample: MainWindow, qtbot: QtBot) -> AskDialog:
+    """A dialog that was closed while what it asked for was under way."""
+    kept: list[AskDialog] = []
+
+    def submit(_given: Mapping[str, Any], dialog: AskDialog) -> None:
+        kept.append(dialog)
+
+    dialog = AskDialog("Export a list", "", "&Export", (Ask("out", "File"),), submit, sample)
+    dialogs.show(dialog)
+    dialog.do.click()
+    assert kept == [dialog]
+    dialog.reject()
+    qtbot.waitUntil(lambda: not isValid(dialog))
+    return dialog
+
+
+def test_done_after_it_was_closed(sample: MainWindow, qtbot: QtBot) -> None:
+    closed_too_early(sample, qtbot).accept()
+
+
+def test_refused_after_it_was_closed(sample: MainWindow, qtbot: QtBot, shown: Callable[[], QDialog]) -> None:
+    closed_too_early(sample, qtbot).refused(Refusal("It was not written.", "", "Choose another file."))
+    told = shown()
+    assert isinstance(told, Message)
+    assert told.told.what == "It was not written."

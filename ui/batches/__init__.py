@@ -1,0 +1,1 @@
+"""Batches: a spreadsheet checked row by row, and made into notices or papers."""

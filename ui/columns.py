@@ -1,0 +1,75 @@
+"""Columns of a table that fill its width, can be drawn wider by hand, and are as wide again the next day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QHeaderView, QTableView
+
+from ui.frame import remembered
+
+_LEAST = 40
+
+
+class Columns(QObject):
+    """``widths`` are those at first, in device-independent pixels; ``share`` the columns that take what is left over,
+    in the proportion they have; kept under ``key``."""
+
+    def __init__(self, table: QTableView, key: str, widths: Sequence[int], share: Sequence[int]) -> None:
+        super().__init__(table)
+        self._table, self._key, self._share = table, key, tuple(share)
+        self._busy = False
+        header = self._header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(_LEAST)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        # Widths are for a text of the usual size.
+        scale = table.fontMetrics().horizontalAdvance("0") / 7.5
+        for column, wide in enumerate(self._kept(len(widths)) or [round(one * scale) for one in widths]):
+            header.resizeSection(column, wide)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(300)
+        self._later.timeout.connect(self._keep)
+        header.sectionResized.connect(self._resized)
+        table.viewport().installEventFilter(self)
+
+    def _kept(self, many: int) -> list[int] | None:
+        found = remembered.read(f"columns/{self._key}")
+        try:
+            widths = [int(one) for one in found] if isinstance(found, list) else []
+        except ValueError:
+            return None
+        return widths if len(widths) == many and all(_LEAST <= one <= 2000 for one in widths) else None
+
+    def fill(self) -> None:
+        """Give what is left of the width to the columns that share it, or take from them what is lacking."""
+        shown = [one for one in self._share if not self._header.isSectionHidden(one)]
+        room = self._table.viewport().width() - self._header.length()
+        whole = sum(self._header.sectionSize(one) for one in shown)
+        if not shown or not room or not whole:
+            return
+        self._busy = True
+        for place, column in enumerate(shown):
+            wide = self._header.sectionSize(column)
+            more = room if place == len(shown) - 1 else round(room * wide / whole)
+            self._header.resizeSection(column, max(_LEAST * 2, wide + more))
+            room -= more
+            whole -= wide
+        self._busy = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self.fill)
+        return False
+
+    def _resized(self, _column: int, _before: int, _after: int) -> None:
+        if not self._busy:
+            self._later.start()
+
+    def _keep(self) -> None:
+        widths = [self._header.sectionSize(one) for one in range(self._header.count())]
+        if all(widths):  # a hidden column has no width
+            remembered.keep(f"columns/{self._key}", [str(one) for one in widths])

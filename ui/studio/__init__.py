@@ -1,0 +1,1 @@
+"""The printing studio: where the answers stand on the agent's paper."""
