@@ -38,7 +38,7 @@ def test_every_scene_looks_as_it_did(tmp_path: Path) -> None:
     from tests.gallery.scenes import GATES, INSIDE
 
     dark = [name for name in (*GATES, *INSIDE) if name in DARK]
-    found |= _drawn(tmp_path, "--looks", "dark", *dark)
+    found |= _drawn(tmp_path, "--looks", "dark", "--", *dark)
     if REWRITE:
         KEPT.mkdir(exist_ok=True)
         for old in KEPT.glob("*.png"):

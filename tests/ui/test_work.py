@@ -20,6 +20,7 @@ from gdnotice.errors import Misuse, Problem, World
 from gdnotice.ledger.acting import acting
 from gdnotice.settings.firm import change
 from tests.ledger import desk as ledger_desk
+from ui import collecting
 from ui.work import Desk, Job, Stopped
 
 
@@ -169,7 +170,8 @@ def test_nothing_of_the_window_is_taken_apart_on_another_thread(desk: Desk, qtbo
     assert set(where) == {threading.get_ident()}
 
 
-def test_collecting_goes_on_as_ever_once_the_desk_is_closed(qtbot: QtBot) -> None:
+def test_collecting_goes_on_as_ever_once_the_desk_is_closed(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collecting, "_working", [])  # another test's desk may still be open in this process
     made = Desk(SystemClock())
     assert not gc.isenabled()
     made.close()
