@@ -282,10 +282,10 @@ def write_whole(path: Path, content: bytes, *, replace: bool = True, mode: int =
     Folders are made as needed. ``mode`` are the permissions asked for, from which the desk's own rules take away.
     Raises :class:`World`; with ``replace=False`` also where the file exists.
     """
-    if not path.name or path.is_dir() or (path.exists() and not path.is_file()):
+    if not is_place(path):
         raise World(
             f"{path} is not a place for a file.",
-            "It is a folder, a device or no name at all; nothing was written.",
+            "It is a folder, a device, longer than names may be here, or no name at all; nothing was written.",
             "Give the name of a file.",
         )
     aside: Path | None = None
@@ -312,6 +312,14 @@ def write_whole(path: Path, content: bytes, *, replace: bool = True, mode: int =
         if aside is not None:
             with contextlib.suppress(OSError):
                 aside.unlink()
+
+
+def is_place(path: Path) -> bool:
+    """Whether a file is there or could be; not where a folder or a device is, or the name is longer than may be."""
+    try:
+        return bool(path.name) and not path.is_dir() and (path.is_file() or not path.exists())
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from gdnotice.clock import Clock
 
 
+_TURN = 0.0005
+"""Seconds after which work on another thread lets the window have its turn."""
+_READ = 600
+"""Milliseconds after a ledger was opened: by then the board is drawn."""
+
+
 def application() -> QApplication:
     """The application, with its style, font and theme; made once."""
     existing = QApplication.instance()
@@ -50,6 +56,7 @@ def furnish(window: MainWindow, clock: Clock | None = None) -> None:
     from gdnotice.clock import SystemClock
     from ui.work import Desk
 
+    sys.setswitchinterval(_TURN)
     window.take(Desk(clock or SystemClock()))
 
 
@@ -66,8 +73,12 @@ def start(ledger: Path | None, *, sample: bool, file: Path | None = None) -> Mai
             once = Qt.ConnectionType.SingleShotConnection
             window.desk.opened.connect(lambda _: window.files.open(file), once)
         window.begin(ledger, sample=sample)
-        # The ledger's libraries come while the person types.
-        window.desk.get_ready()
+        from ui.warming import FIRST_SEEN, Warming
+
+        # The ledger's libraries come while the person types, all else while they read the board.
+        window.desk.get_ready(*FIRST_SEEN)
+        warming = Warming(window)
+        window.desk.opened.connect(lambda _: QTimer.singleShot(_READ, warming, warming.begin))
 
     window.shown.connect(lambda: QTimer.singleShot(0, window, settle_in), Qt.ConnectionType.SingleShotConnection)
     window.show()

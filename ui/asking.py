@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, Qt
@@ -321,8 +321,11 @@ def file_in(mime: QMimeData | None) -> Path | Pasted | None:
     return Pasted("pasted.png", bytes(content.data())) if content.size() else None
 
 
+_STEPS: Mapping[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
+
+
 class _Choices(QWidget):
-    """Radio buttons, one below the other. The key of a number chooses."""
+    """Radio buttons, one below the other. Arrows and the key of a number choose."""
 
     def __init__(self, one: Ask) -> None:
         super().__init__()
@@ -345,12 +348,15 @@ class _Choices(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            buttons = list(self._ids)
             place = event.key() - Qt.Key.Key_1
-            if 0 <= place < min(len(self._ids), 9) and not event.modifiers():
-                button = list(self._ids)[place]
-                button.setChecked(True)
-                button.setFocus()
-                return True
+            if event.key() in _STEPS and not self.chosen():  # Qt only moves along the row, and chooses nothing in it
+                place = (buttons.index(cast(QRadioButton, watched)) + _STEPS[event.key()]) % len(buttons)
+            elif not 0 <= place < min(len(buttons), 9) or event.modifiers():
+                return False
+            buttons[place].setChecked(True)
+            buttons[place].setFocus()
+            return True
         return super().eventFilter(watched, event)
 
     def chosen(self) -> str:

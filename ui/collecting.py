@@ -34,6 +34,11 @@ class Collecting(QObject):
                 gc.collect(generation)
                 return
 
+    @staticmethod
+    def settle() -> None:
+        """What is there now stays: modules, screens. It is not looked through again, which took most of the time."""
+        gc.freeze()
+
     def end(self) -> None:
         """The threads have ended."""
         self._timer.stop()

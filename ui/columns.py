@@ -20,7 +20,7 @@ class Columns(QObject):
         super().__init__(table)
         self._table, self._key, self._share = table, key, tuple(share)
         self._busy = False
-        header = self._header = table.horizontalHeader()
+        header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(_LEAST)
@@ -36,6 +36,11 @@ class Columns(QObject):
         header.sectionResized.connect(self._resized)
         table.viewport().installEventFilter(self)
 
+    @property
+    def _header(self) -> QHeaderView:
+        """Asked for anew each time: what Python held of it was once gone while the header itself was not."""
+        return self._table.horizontalHeader()
+
     def _kept(self, many: int) -> list[int] | None:
         found = remembered.read(f"columns/{self._key}")
         try:
@@ -46,16 +51,17 @@ class Columns(QObject):
 
     def fill(self) -> None:
         """Give what is left of the width to the columns that share it, or take from them what is lacking."""
-        shown = [one for one in self._share if not self._header.isSectionHidden(one)]
-        room = self._table.viewport().width() - self._header.length()
-        whole = sum(self._header.sectionSize(one) for one in shown)
+        header = self._header
+        shown = [one for one in self._share if not header.isSectionHidden(one)]
+        room = self._table.viewport().width() - header.length()
+        whole = sum(header.sectionSize(one) for one in shown)
         if not shown or not room or not whole:
             return
         self._busy = True
         for place, column in enumerate(shown):
-            wide = self._header.sectionSize(column)
+            wide = header.sectionSize(column)
             more = room if place == len(shown) - 1 else round(room * wide / whole)
-            self._header.resizeSection(column, max(_LEAST * 2, wide + more))
+            header.resizeSection(column, max(_LEAST * 2, wide + more))
             room -= more
             whole -= wide
         self._busy = False
@@ -70,6 +76,7 @@ class Columns(QObject):
             self._later.start()
 
     def _keep(self) -> None:
-        widths = [self._header.sectionSize(one) for one in range(self._header.count())]
+        header = self._header
+        widths = [header.sectionSize(one) for one in range(header.count())]
         if all(widths):  # a hidden column has no width
             remembered.keep(f"columns/{self._key}", [str(one) for one in widths])

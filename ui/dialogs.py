@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
+from ui.theme import theme
+
 if TYPE_CHECKING:
     from gdnotice.errors import Problem
 
@@ -25,6 +27,8 @@ def show(dialog: QDialog) -> None:
     """Show a dialog over its window without waiting for it; it is deleted once it is closed."""
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setModal(True)
+    if dialog.parentWidget() is None:
+        theme().dress(dialog)
     QDialog.open(dialog)  # a print dialog has another `open`, which wants a receiver
     if _answers:
         QTimer.singleShot(0, dialog, lambda: _answers[0](dialog) if _answers else None)

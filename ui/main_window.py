@@ -53,6 +53,7 @@ class MainWindow(EmptyWindow):
         self.setWindowTitle("GD Notice")
         self._screens: dict[str, Screen] = {}
         self._stack = QStackedWidget()
+        theme().dress(self)
 
     def take(self, desk: Desk) -> None:
         """Sit at this desk."""

@@ -41,10 +41,12 @@ class Entry:
 
 
 class Picker(QWidget):
-    """``typed`` carries what stands in the line; ``chosen`` the :class:`Entry` that was picked."""
+    """``typed`` carries what stands in the line; ``chosen`` the :class:`Entry` that was picked;
+    ``nothing`` when there was none to pick."""
 
     typed = Signal(str)
     chosen = Signal(object)
+    nothing = Signal()
 
     def __init__(self, name: str, words: str, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +104,8 @@ class Picker(QWidget):
     def _pick(self, index: QModelIndex) -> None:
         if index.isValid():
             self.chosen.emit(index.data(_ENTRY))
+        else:
+            self.nothing.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:

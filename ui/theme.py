@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from shiboken6 import isValid
 
 from gdnotice import places
 
@@ -94,6 +96,8 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self.colours = LIGHT
+        self._sheet = ""
+        self._dressed: WeakSet[QWidget] = WeakSet()
         self._look = "system"
         self._usual, self._size = app.font().pointSizeF(), 100
         hints = app.styleHints()
@@ -115,11 +119,23 @@ class Theme(QObject):
         self.wear(DARK if dark else LIGHT)
 
     def wear(self, colours: Colours) -> None:
-        """Take these colours for the whole window."""
+        """Take these colours for every window."""
         self.colours = colours
         self._app.setPalette(_palette(colours))
-        self._app.setStyleSheet(_sheet(colours, self._app.font().pointSizeF()))
+        self._sheet = _sheet(colours, self._app.font().pointSizeF())
+        for window in self._dressed:
+            if isValid(window):
+                window.setStyleSheet(self._sheet)
         self.changed.emit()
+
+    def dress(self, window: QWidget) -> None:
+        """Give a window the look in force, from now on; all that has it for a parent follows, dialogs too.
+
+        The application has no style sheet of its own: with one, every widget is styled anew for each parent it is ever
+        put into, and a change styles it once for each of its parents, which takes ten times as long.
+        """
+        self._dressed.add(window)
+        window.setStyleSheet(self._sheet)
 
     def icon(self, meaning: str, colour: str = "") -> QIcon:
         """The icon for ``meaning`` in the colours in force."""
@@ -231,6 +247,8 @@ QFrame[look="warn-card"] {{ background: {c.warn_soft}; border: 1px solid {c.warn
 QFrame[look="part"] {{ border: none; border-top: 1px solid {c.line}; }}
 QFrame[look="banner"] {{ background: {c.warn_soft}; border: none; border-bottom: 1px solid {c.line}; }}
 QFrame[look="rail"] {{ background: {c.rail}; border: none; border-right: 1px solid {c.line}; }}
+QFrame#interview-head {{ background: {c.surface}; border-bottom: 1px solid {c.line}; }}
+QFrame#line {{ background: {c.line}; }}
 QFrame[look="rail"] QToolButton {{
     border: 2px solid transparent; border-radius: 6px; padding: 7px 10px; text-align: left; color: {c.text};
     background: transparent;

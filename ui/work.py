@@ -222,11 +222,14 @@ class Desk(QObject):
             self._slow.start()
         return self._begin(self._slow, Job(words, call, done, failed, changes=changes, long=True))
 
-    def get_ready(self) -> None:
-        """Load on the vault's thread what a ledger needs; whatever is asked of it meanwhile comes after that."""
+    def get_ready(self, *modules: str) -> None:
+        """Load on the vault's thread what a ledger needs; whatever is asked of it meanwhile comes after that.
+
+        ``modules`` are those of the window that are wanted once it is open.
+        """
 
         def call(_vault: Vault | None, _job: Job) -> None:
-            for name in _LEDGER:
+            for name in (*_LEDGER, *modules):
                 import_module(name)
 
         self._begin(self._vault_lane, Job("Getting ready", call))
@@ -287,6 +290,10 @@ class Desk(QObject):
                 lane.join()
         self._collecting.end()
 
+    def settle(self) -> None:
+        """Most of what the program will ever need is loaded and made."""
+        self._collecting.settle()
+
     @property
     def idle(self) -> bool:
         """Whether nothing is under way."""
@@ -323,6 +330,8 @@ class Desk(QObject):
             self.changed.emit()
         if isinstance(error, Stopped) or (job.cancelled.is_set() and not job.changes):
             return
+        if isinstance(error, OSError):
+            error = _refused(error)
         if error is None:
             if job.done is not None and _there(job.done):
                 job.done(found)
@@ -340,6 +349,15 @@ class Desk(QObject):
     def _rise(self, why: str) -> None:
         self.sitting = None
         self.locked.emit(why)
+
+
+def _refused(error: OSError) -> World:
+    """What the disk or the system refused, whatever was being done: a name too long, a medium taken out."""
+    return World(
+        f"The computer refused it: {error.strerror or 'it gives no reason'}.",
+        "It was not finished; what was done before is kept.",
+        "Look at the file or folder that you named, and at the room on the disk; then try again.",
+    )
 
 
 def _there(callback: Callable[..., object]) -> bool:

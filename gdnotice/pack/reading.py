@@ -219,12 +219,16 @@ def choice(text: str, field: Field, zone: ZoneInfo) -> Parsed:
 
 
 def phone(text: str, field: Field, zone: ZoneInfo) -> Parsed:
-    """A telephone number as typed, if it can be one: North American unless it begins with ``+``."""
+    """A telephone number as typed, if it can be one: North American unless it begins with ``+``. Ten bare digits are
+    written out; a number that is set out in some way keeps it, for it may be a document's own."""
     if _is_phone(text):
-        return one_line(text)
+        return one_line(text) if (bare := _BARE_PHONE.fullmatch(text)) is None else "({}) {}-{}".format(*bare.groups())
     return Fault(
         "not-phone", f"{field.label} is not a telephone number. Write it like (212) 555-0190 or +44 20 7946 0018."
     )
+
+
+_BARE_PHONE = re.compile(r"\s*1?([2-9]\d{2})([2-9]\d{2})(\d{4})\s*")
 
 
 @lru_cache(maxsize=256)  # a batch reads the institution's number thousands of times

@@ -23,7 +23,6 @@ _HOUR = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?(?:m\.?)?", re.IGNOREC
 _TIMES = {"noon": time(12), "midnight": time(0)}
 _SCALED = re.compile(r"(\$?)\s*(\d[\d,]*(?:\.\d*)?|\.\d+)\s*([km])", re.IGNORECASE)
 _SCALES = {"k": 1_000, "m": 1_000_000}
-_PHONE = re.compile(r"1?[ .-]?\(?([2-9]\d{2})\)?[ .-]?([2-9]\d{2})[ .-]?(\d{4})")
 
 
 def written_out(typed: str, field: Field, now: datetime) -> str:
@@ -98,11 +97,6 @@ def _scaled(text: str, now: datetime) -> str | None:
     return f"{number.normalize():f}"
 
 
-def _phone(text: str, now: datetime) -> str | None:
-    match = _PHONE.fullmatch(text)
-    return f"({match[1]}) {match[2]}-{match[3]}" if match is not None else None
-
-
 _EXPANSIONS = {
     "date": _date,
     "time": _time,
@@ -110,7 +104,6 @@ _EXPANSIONS = {
     "count": _scaled,
     "money": _scaled,
     "decimal": _scaled,
-    "phone": _phone,
 }
 
 

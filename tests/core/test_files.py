@@ -146,6 +146,13 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
     assert [one.name for one in tmp_path.iterdir()] == ["out.pdf"]
 
 
+@pytest.mark.parametrize("name", ["x" * 400, "deep/" + "y" * 400 + "/out.pdf"])
+def test_a_name_longer_than_may_be_is_told(tmp_path: Path, name: str) -> None:
+    with pytest.raises(World):
+        files.write_whole(tmp_path / name, b"new")
+    assert list(tmp_path.iterdir()) in ([], [tmp_path / "deep"])
+
+
 def test_writing_replaces_whole_or_refuses(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "out.pdf"
     files.write_whole(path, b"one")

@@ -48,6 +48,7 @@ from ui.app import application, make_window  # noqa: E402
 from ui.interview.screen import InterviewScreen  # noqa: E402
 from ui.main_window import MainWindow  # noqa: E402
 from ui.screens import RAIL  # noqa: E402
+from ui.warming import Warming  # noqa: E402
 
 FROZEN = 1.0
 """Seconds that the window may stand still."""
@@ -308,6 +309,8 @@ def play(folder: Path, seed: int, seconds: float) -> Found:
     window.resize(1180, 760)
     window.show()
     sit()
+    warming = Warming(window)  # as the program begins it
+    warming.begin()
     heart = Heart(found)
     timer = QTimer(interval=_BEAT)
     timer.timeout.connect(heart.beat)
@@ -330,6 +333,7 @@ def play(folder: Path, seed: int, seconds: float) -> Found:
         if isinstance(one, QDialog):
             one.close()
     settle(window)
+    warming.end()
     window.close()
     let(0.05)
     qInstallMessageHandler(before_messages)

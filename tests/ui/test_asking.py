@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -41,3 +42,18 @@ def test_refused_after_it_was_closed(sample: MainWindow, qtbot: QtBot, shown: Ca
     told = shown()
     assert isinstance(told, Message)
     assert told.told.what == "It was not written."
+
+
+def test_arrows_choose(sample: MainWindow, qtbot: QtBot) -> None:
+    came: list[object] = []
+    asks = (Ask("way", "By which", "choice", required=True, choices=(("mail", "Mail"), ("hand", "By hand"))),)
+    dialog = AskDialog("Sending", "", "Send", asks, lambda given, _dialog: came.append(given["way"]), sample)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=5000)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    qtbot.keyClick(focused, Qt.Key.Key_Down)
+    dialog.go()
+    assert came == ["hand"]

@@ -361,3 +361,66 @@ def test_times_from_key_to_finding_and_to_form(
         print(f"\nkey to {name}: {told}")  # noqa: T201 - for whoever asks with -s
     assert screen.sitting is not None
     assert screen.sitting.interview.raw("guarantor.firm") == "Sample Brokerage"
+
+
+def test_address_that_was_given_is_shown_whole(sample: MainWindow, settle: Callable[[], None], qtbot: QtBot) -> None:
+    drafted: list[Drafted] = []
+    given = {"guarantor.address": ["200 Example Plaza", "New York, NY 10281"]}
+    sample.desk.run("Drafting", draft_notice, "rights-notice", "sample-rights-2026", given, done=drafted.append)
+    settle()
+    sample.go(CHANGE, drafted[0].number)
+    settle()
+    interview = sample.findChild(InterviewScreen)
+    assert interview is not None
+    interview.open_step("date")
+    interview.next_step()
+    qtbot.wait(30)
+    address = interview.findChild(QPlainTextEdit, "guarantor.address")
+    assert address is not None
+    assert address.isVisible()
+    assert address.verticalScrollBar().maximum() == 0
+    assert address.viewport().height() >= 2 * address.fontMetrics().lineSpacing()
+
+
+def test_tab_leads_from_the_last_question_to_the_buttons(
+    sample: MainWindow, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    drafted: list[Drafted] = []
+    sample.desk.run("Drafting", draft_notice, "rights-notice", "sample-rights-2026", {}, done=drafted.append)
+    settle()
+    sample.activateWindow()
+    qtbot.waitUntil(sample.isActiveWindow, timeout=5000)
+    sample.go(CHANGE, drafted[0].number)
+    settle()
+    interview = sample.findChild(InterviewScreen)
+    assert interview is not None
+    for step, last in (("rights", "rights.certificates"), ("date", "notice.date"), ("rights", "rights.certificates")):
+        interview.open_step(step, last)
+        assert focused().objectName() == last
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        assert focused().objectName() == "step-back"
+        QTest.keyClick(focused(), Qt.Key.Key_Backtab)
+        assert focused().objectName() == last
+    interview.open_step(REVIEW)
+    interview._back.setFocus()
+    QTest.keyClick(focused(), Qt.Key.Key_Backtab)
+    assert focused().accessibleName().startswith("Go to ")
+
+
+def test_look_over_stands_at_the_first_thing_to_be_done(screen: InterviewScreen) -> None:
+    screen.show_live(opened(), {})
+    screen.open_step(REVIEW)
+    assert focused().accessibleName() == "Go to Name of each holder"
+    enter()
+    assert focused().objectName() == "holder.names"
+
+
+def test_arrows_choose_among_a_few(screen: InterviewScreen) -> None:
+    screen.show_live(opened(), {})
+    screen.go_to("payment.delivery")
+    assert screen.sitting is not None
+    QTest.keyClick(focused(QRadioButton), Qt.Key.Key_Down)
+    assert screen.sitting.interview.raw("payment.delivery") == "separately"
+    QTest.keyClick(focused(QRadioButton), Qt.Key.Key_Up)
+    assert screen.sitting.interview.raw("payment.delivery") == "herewith"
+    assert said(screen, "payment.delivery") == ()

@@ -16,10 +16,10 @@ from gdnotice.actions.describe_ledger import describe_ledger
 from gdnotice.actions.open_ledger import open_by_recovery_key
 from gdnotice.actions.people import change_role
 from ui.asking import AskDialog
-from ui.keeping.once import Once
 from ui.keeping.screen import Keeping
 from ui.main_window import MainWindow
 from ui.message import Message
+from ui.once import Once
 
 Settle: TypeAlias = Callable[[], None]
 Shown: TypeAlias = Callable[[], QDialog]

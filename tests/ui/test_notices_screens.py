@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gdnotice.actions.kept_paper import paper_of
 from gdnotice.actions.show_notice import ShownNotice, show_notice
+from ui import dialogs
 from ui.asking import AskDialog
 from ui.main_window import MainWindow
 from ui.message import Message
@@ -198,3 +199,35 @@ def test_locking_takes_it_off_the_screen(sample: MainWindow, settle: Settle) -> 
     entries = screen.findChild(QTableWidget, "entries")
     assert isinstance(entries, QTableWidget)
     assert entries.rowCount() == 0
+
+
+def test_what_comes_next_is_in_sight_after_an_act(sample: MainWindow, settle: Settle, qtbot: QtBot) -> None:
+    page = one(sample, 1, settle)
+    bar = page.side.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    page.side.take_focus()
+    page.refresh()
+    settle()
+    qtbot.waitUntil(lambda: bar.value() == 0)
+
+
+def test_first_notice_of_all_asks_for_an_offers_file(sample: MainWindow, settle: Settle, qtbot: QtBot) -> None:
+    chosen: list[str] = []
+
+    def answer(dialog: QDialog) -> None:
+        chosen.append(dialog.windowTitle())
+        dialog.reject()
+
+    new = NewNotice(sample.desk, sample, {}, [], lambda number: None)
+    qtbot.addWidget(new)
+    new.show()
+    settle()
+    new._found([])  # nothing was found of any notice
+    dialogs.answer_with(answer)
+    qtbot.keyClick(new.picker.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: chosen == ["An offer's file"])
+    do = new.findChild(QPushButton, "do")
+    assert isinstance(do, QPushButton)
+    do.click()
+    qtbot.waitUntil(lambda: chosen == ["An offer's file"] * 2)

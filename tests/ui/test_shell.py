@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -40,6 +41,7 @@ from ui.frame.reminders import mark_of, words_of
 from ui.main_window import MainWindow
 from ui.message import Message
 from ui.picking import Picker
+from ui.screens import PLACES
 from ui.theme import DARK, LIGHT, theme
 
 Settle: TypeAlias = Callable[[], None]
@@ -337,3 +339,12 @@ def test_the_session_locks_it(sample: MainWindow, settle: Settle) -> None:
     QTimer.singleShot(0, sample.session.screen_locked)
     wait_for(lambda: sample.desk.sitting is None)
     assert why == ["It locked itself: the screen was locked."]
+
+
+def test_every_page_tells_how_it_is_used() -> None:
+    untold = []
+    for place in PLACES.values():
+        module, name = place.made.split(":")
+        if len(getattr(import_module(module), name).how) < 80:
+            untold.append(place.key)
+    assert untold == []

@@ -10,11 +10,13 @@ from typing import TypeAlias
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QRadioButton,
     QTableWidget,
     QWidget,
 )
@@ -70,17 +72,24 @@ def test_first_run_by_keys_alone(
     qtbot.keyClick(line(run, "again"), Qt.Key.Key_Return)
     assert text(run, "wrong") == "The two passphrases differ."
     typed("four plain words here")
-    qtbot.keyClick(line(run, "again"), Qt.Key.Key_Return)
+    qtbot.keyClick(line(run, "again"), Qt.Key.Key_Tab)
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QRadioButton)
+    qtbot.keyClick(focus, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: line(run, "folder").hasFocus())
     typed(str(tmp_path / "ledger"))
     qtbot.keyClick(line(run, "folder"), Qt.Key.Key_Return)
 
     recovery = shown()
-    assert recovery.objectName() == "recovery"
-    key = recovery.findChild(QPlainTextEdit, "key")
+    key = recovery.findChild(QPlainTextEdit, "once-text")
     assert isinstance(key, QPlainTextEdit)
     assert len(key.toPlainText()) > 20
-    recovery.accept()
+    qtbot.keyClick(recovery, Qt.Key.Key_Escape)
+    assert recovery.isVisible(), "the key would be lost for good"
+    kept = recovery.findChild(QCheckBox, "kept")
+    assert isinstance(kept, QCheckBox)
+    qtbot.keyClick(kept, Qt.Key.Key_Space)
+    qtbot.keyClick(recovery, Qt.Key.Key_Return)
     settle()
     sitting = window.desk.sitting
     assert sitting is not None

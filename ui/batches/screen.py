@@ -27,7 +27,7 @@ from gdnotice.batch.template import write_template
 from gdnotice.batch.with_kept_offer import OnFiles, Wanted
 from gdnotice.errors import Problem
 from gdnotice.pack.load import form
-from ui import dialogs, screen
+from ui import dialogs, how, screen
 from ui.asking import Ask, AskDialog
 from ui.batches import work
 from ui.batches.chooser import Chooser, DropZone
@@ -47,6 +47,7 @@ class Batches(Screen):
     """A spreadsheet for an offer and form of the ledger, from its first look to its notices or papers."""
 
     title = "Batch"
+    how = how.BATCH
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

@@ -22,6 +22,7 @@ from gdnotice.actions.open_ledger import Vault
 from gdnotice.board.board import Board, Listed, Wanted, When, listed
 from gdnotice.board.board import board as board_at
 from gdnotice.clock import NEW_YORK
+from gdnotice.pack.load import form
 from gdnotice.values import printed_weekday
 from ui import screen
 from ui.board.due import COLUMNS, NUMBER, ORDERS, PAGE, DueModel
@@ -309,7 +310,10 @@ def _read(vault: Vault) -> Board:
 
 
 def _page(vault: Vault, wanted: Wanted, order: str, down: bool, skip: int) -> Listed:
-    return listed(vault, vault.clock.now(), wanted, order=order, down=down, limit=PAGE, skip=skip)
+    found = listed(vault, vault.clock.now(), wanted, order=order, down=down, limit=PAGE, skip=skip)
+    for one in {item.notice.form for item in found.items}:
+        form(one)  # read here: the window's thread only shows its name
+    return found
 
 
 def _combo(name: str, words: str, entries: list[str]) -> QComboBox:

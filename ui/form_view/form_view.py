@@ -35,6 +35,8 @@ from ui.theme import theme
 
 LEAST_READABLE = 0.92
 """Pixels a point under which ten-point print is no longer read with ease; a narrow view scrolls sideways instead."""
+STILL_READABLE = 0.8
+"""Down to this a form that is nearly wide enough is made to fit instead: cut by a little it is harder to read."""
 ZOOMS = (0.5, 0.67, 0.8, 0.92, 1.0, 1.15, 1.33, 1.5, 2.0, 3.0)
 GLIDE = 140
 """Milliseconds a scroll to a blank takes."""
@@ -199,7 +201,9 @@ class FormView(QAbstractScrollArea):
         )
         width = float(self.viewport().width())
         widest = max((one for one, _ in sizes), default=612.0)
-        fitted = max(LEAST_READABLE, (width - 2 * MARGIN) / widest)
+        fitted = (width - 2 * MARGIN) / widest
+        if fitted < STILL_READABLE:
+            fitted = LEAST_READABLE
         scale = self._zoom if self._zoom is not None else min(fitted, 1.6)
         self._sheets = Sheets(sizes, scale, width)
         whole = self._sheets.whole

@@ -200,8 +200,12 @@ _EXAMPLES: Mapping[str, str] = {
 }
 
 
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
+
+
 class ChoiceControl(Control):
-    """One of a few: radio buttons, one below the other. Delete takes the answer out again."""
+    """One of a few: radio buttons, one below the other. Arrows and the numbers from 1 choose; Delete takes the
+    answer out again."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -245,6 +249,10 @@ class ChoiceControl(Control):
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.put(None)
             self.say()
+            return True
+        if event.key() in _STEPS and self.raw() is None:  # Qt only moves along the row, and chooses nothing in it
+            at = next((place for place, button in enumerate(self._buttons.values()) if button.hasFocus()), 0)
+            self.choose(keys[(at + _STEPS[Qt.Key(event.key())]) % len(keys)])
             return True
         place = event.key() - Qt.Key.Key_1
         if 0 <= place < len(keys) and event.modifiers() in (

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gdnotice.pack.form import Field
 from ui.interview.controls import Control, named
+
+_LOOK_CHANGED = (QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.ContentsRectChange)
+"""Its letters or its margins are others now. The margins come with the style, or only after it was shown."""
 
 
 class _Growing(QPlainTextEdit):
@@ -21,6 +24,20 @@ class _Growing(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.lines_high())
+
+    def grow(self) -> None:
+        """As high as it is to be now."""
+        self.setFixedHeight(self.lines_high())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.grow()  # only now it has the look of its window: its margins, its letters
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in _LOOK_CHANGED:
+            self.grow()
+        return done
 
 
 class LinesControl(Control):
@@ -63,5 +80,5 @@ class LinesControl(Control):
         return True
 
     def _grow(self) -> None:
-        self.edit.setFixedHeight(self.edit.lines_high())
+        self.edit.grow()
         self.say()

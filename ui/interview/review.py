@@ -28,6 +28,8 @@ class Review(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._shown: tuple[Finding, ...] | None = None
+        self.first: QPushButton | None = None
+        """The way to the first thing that must be done; None where nothing stands in the way."""
         self.show_findings()
 
     def show_findings(self) -> None:
@@ -40,6 +42,7 @@ class Review(QScrollArea):
         if found == self._shown:
             return
         self._shown = found
+        self.first = None
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(WIDEST, WIDEST, WIDEST, WIDEST)
@@ -88,4 +91,6 @@ class Review(QScrollArea):
             go.setAutoDefault(True)
             set_look(go, "link")
             text.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
+            if one.severity == "error" and self.first is None:
+                self.first = go
         return card

@@ -38,6 +38,7 @@ from ui.interview.review import Review
 from ui.interview.sitting import InterviewSitting
 from ui.interview.steps import PARTS, REVIEW, Steps
 from ui.screen import BACK, NOTICE, TELL, Screen
+from ui.tabbing import lead_through
 from ui.theme import GAP, SMALL, TIGHT, WIDE, WIDEST, label, set_look, theme
 from ui.words import counted, listed_words
 from ui.work import Desk
@@ -125,9 +126,6 @@ class InterviewScreen(Screen):
         self._name.setText(live.form.title)
         self._of.setText(str(sitting.now.notice.term("issuer") or live.offer.id))
         self._paper_says.setText("The form is being put together …")
-        self._review = Review(sitting)
-        self._review.went.connect(self.go_to)
-        self._stack.addWidget(self._review)
         self._judged(sitting.now)
         steps = self.steps.ids()
         self.open_step(next((one for one in steps if not self._is_done(one)), steps[0]))
@@ -139,15 +137,16 @@ class InterviewScreen(Screen):
             return
         self.at = step
         if step == REVIEW:
-            assert self._review is not None
-            self._review.show_findings()
-            self._stack.setCurrentWidget(self._review)
+            review = self._looked_over()
+            self._stack.setCurrentWidget(review)
+            lead_through(review, *self._below)
             self.form_view.mark(None)
             self._about.setVisible(False)
-            self._next.setFocus()
+            (self._next if review.first is None else review.first).setFocus()
         else:
             page = self._page(step)
             self._stack.setCurrentWidget(page)
+            lead_through(page, *self._below)
             page.focus(field)
         self.steps.show_judged(self.sitting.now, step, self.part)
         ids = self.steps.ids()
@@ -270,7 +269,6 @@ class InterviewScreen(Screen):
         column.addWidget(line)
         self.due = DuePanel()
         column.addWidget(self.due)
-        self._line = line
         return pane
 
     def _middle(self) -> QWidget:
@@ -309,9 +307,15 @@ class InterviewScreen(Screen):
         self._paper_says = label("", "small", wrap=False)
         row.addWidget(self._paper_says)
         row.addStretch(1)
-        row.addWidget(self._tool("zoom-out", "Smaller (Ctrl+-)", "zoom-out", lambda: self.form_view.zoom_by(-1)))
-        row.addWidget(self._tool("fit", "Fit the width (Ctrl+0)", "zoom-fit", lambda: self.form_view.set_zoom(None)))
-        row.addWidget(self._tool("zoom-in", "Larger (Ctrl++)", "zoom-in", lambda: self.form_view.zoom_by(1)))
+        view = self.form_view
+        zooms = (
+            self._tool("zoom-out", "Smaller (Ctrl+-)", "zoom-out", lambda: view.zoom_by(-1)),
+            self._tool("fit", "Fit the width (Ctrl+0)", "zoom-fit", lambda: view.set_zoom(None)),
+            self._tool("zoom-in", "Larger (Ctrl++)", "zoom-in", lambda: view.zoom_by(1)),
+        )
+        for button in zooms:
+            row.addWidget(button)
+        self._below = (self._back, self._next, *zooms)
         column.addLayout(row)
         return pane
 
@@ -320,27 +324,15 @@ class InterviewScreen(Screen):
         button.setToolTip(words)
         button.setAccessibleName(words.split(" (", maxsplit=1)[0])
         button.setIconSize(QSize(18, 18))
-        button.setAutoRaise(True)
+        set_look(button, "tool")
         button.clicked.connect(act)
         self._icons.append((button, icon))
         return button
 
     def _draw_icons(self) -> None:
-        colours = theme().colours
         for button, icon in self._icons:
-            button.setIcon(theme().icon(icon, colours.muted))
-            button.setStyleSheet(
-                "QToolButton { border: 2px solid transparent; border-radius: 5px; padding: 4px; }"
-                f"QToolButton:hover {{ background: {colours.soft}; }}"
-                f"QToolButton:focus {{ border-color: {colours.accent}; }}"
-            )
-        self._line.setStyleSheet(f"background: {colours.line};")
+            button.setIcon(theme().icon(icon, theme().colours.muted))
         self._about.draw()
-        head = self.findChild(QFrame, "interview-head")
-        if head is not None:
-            head.setStyleSheet(
-                f"QFrame#interview-head {{ background: {colours.surface}; border-bottom: 1px solid {colours.line}; }}"
-            )
         for page in self._pages.values():
             page.draw_icons()
 
@@ -404,6 +396,16 @@ class InterviewScreen(Screen):
             self._stack.addWidget(page)
         return self._pages[step]
 
+    def _looked_over(self) -> Review:
+        """The last page, as things are now; made when one first comes to it."""
+        assert self.sitting is not None
+        if self._review is None:
+            self._review = Review(self.sitting)
+            self._review.went.connect(self.go_to)
+            self._stack.addWidget(self._review)
+        self._review.show_findings()
+        return self._review
+
     def _entered(self, field: str) -> None:
         self.form_view.mark(field)
         if self.sitting is not None:
@@ -432,8 +434,8 @@ class InterviewScreen(Screen):
             page.show_judged(self.sitting.now)
             if self._about.field in page.boxes:
                 self._about.tell(self.sitting, self._about.field)
-        elif self._review is not None:
-            self._review.show_findings()
+        elif isinstance(page, Review):
+            page.show_findings()
         self._paper_says.setText("Live form, " + counted(paper.pages, "page"))
 
     def _part_chosen(self) -> None:

@@ -51,7 +51,8 @@ class InterviewSitting(QObject):
         self.left: set[str] = set()
         self._ended = False
         self._saved = self.interview.given
-        self._thread = PaperThread(self)
+        self._thread = PaperThread()
+        self.destroyed.connect(self._thread.close)  # with the window, without a word to anybody
         self._thread.made.connect(self._stamped)
         self.failed = self._thread.failed
         self.broke = self._thread.broke

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -23,6 +23,8 @@ REVIEW = "review"
 PARTS: dict[Role, str] = {"holder": "Holder’s part", "institution": "Institution’s part", "desk": "At the desk"}
 _ID, _STATE, _SUB = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 _HEAD = "head"
+_BESIDE = 52
+"""What a title leaves free at both sides, in device-independent pixels."""
 
 
 class Steps(QListWidget):
@@ -38,6 +40,7 @@ class Steps(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_Drawn(self))
         self.setUniformItemSizes(False)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)  # a title takes two lines where the list is narrow
         self.setStyleSheet("QListView, QListView:focus { background: transparent; border: none; }")
         self.currentItemChanged.connect(self._came)
         self._quiet = False
@@ -118,14 +121,38 @@ def _whole(judged: Judged) -> tuple[str, str]:
     return ("warn", counted(warnings, "caution")) if warnings else ("done", "Ready")
 
 
+def _bold(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    return bold
+
+
+def _in_lines(words: str, font: QFont, width: int) -> tuple[str, ...]:
+    """``words`` in one line or two; what does not fit into two is elided. Always broken as in bold, which is wider: a
+    step that is chosen keeps its height."""
+    metrics = QFontMetrics(font)
+    if metrics.horizontalAdvance(words) <= width:
+        return (words,)
+    first, rest = "", words.split()
+    while rest and metrics.horizontalAdvance(f"{first} {rest[0]}".strip()) <= width:
+        first = f"{first} {rest.pop(0)}".strip()
+    lines = (first, " ".join(rest)) if first else (words,)
+    return tuple(metrics.elidedText(one, Qt.TextElideMode.ElideRight, width) for one in lines)
+
+
 class _Drawn(QStyledItemDelegate):
     """Draws a step: its sign, its title, and what is left."""
+
+    def __init__(self, drawn: Steps) -> None:
+        super().__init__(drawn)
+        self._list = drawn
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         line = option.fontMetrics.lineSpacing()
         if index.data(_STATE) == _HEAD:
             return QSize(100, line + 18 if index.data() else 10)
-        return QSize(100, line + 17 + (round(line * 0.92) if index.data(_SUB) else 0))
+        words = _in_lines(str(index.data()), _bold(option.font), self._list.viewport().width() - _BESIDE)
+        return QSize(100, len(words) * line + 17 + (round(line * 0.92) if index.data(_SUB) else 0))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -149,18 +176,18 @@ class _Drawn(QStyledItemDelegate):
             painter.setPen(QPen(QColor(colours.accent), 1.6) if focused else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(QRectF(rect).adjusted(6, 1.5, -6, -1.5), 6, 6)
         _sign(painter, QRectF(rect.left() + 16, rect.top() + 10, 15, 15), str(state))
-        font = QFont(option.font)
-        font.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
-        painter.setFont(font)
+        bold = _bold(option.font)
+        painter.setFont(bold if selected else option.font)
         painter.setPen(QColor(colours.text))
         line = option.fontMetrics.lineSpacing()
-        space = QRect(rect.left() + 40, rect.top() + 8, rect.width() - 52, line + 2)
-        words = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, space.width())
-        painter.drawText(space, Qt.AlignmentFlag.AlignVCenter, words)
+        space = QRect(rect.left() + 40, rect.top() + 8, rect.width() - _BESIDE, line + 2)
+        for words in _in_lines(str(index.data()), bold, space.width()):
+            painter.drawText(space, Qt.AlignmentFlag.AlignVCenter, words)
+            space.translate(0, line)
         if sub:
             painter.setFont(small)
             painter.setPen(QColor({"bad": colours.bad, "warn": colours.warn}.get(str(state), colours.muted)))
-            painter.drawText(space.translated(0, line), Qt.AlignmentFlag.AlignVCenter, str(sub))
+            painter.drawText(space, Qt.AlignmentFlag.AlignVCenter, str(sub))
         painter.restore()
 
     @staticmethod

@@ -26,8 +26,8 @@ from gdnotice.errors import Problem
 from gdnotice.values import short_moment
 from ui import dialogs
 from ui.asking import Ask, AskDialog
-from ui.keeping.once import Once
 from ui.message import Message
+from ui.once import Once
 from ui.words import Told, counted
 from ui.work import Desk, Job
 

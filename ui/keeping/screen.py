@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 from gdnotice.actions.describe_ledger import Described, describe_ledger
 from gdnotice.clock import NEW_YORK
 from gdnotice.values import short_moment
+from ui import how
 from ui.keeping.card import Card
 from ui.keeping.health import Health
 from ui.keeping.taking_out import TakingOut
@@ -27,6 +28,7 @@ class Keeping(Screen):
     """Every act is one button, its consequence beside it."""
 
     title = "Ledger"
+    how = how.LEDGER
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

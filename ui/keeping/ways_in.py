@@ -13,7 +13,7 @@ from gdnotice.actions.describe_ledger import Described
 from gdnotice.errors import Misuse
 from ui import dialogs
 from ui.asking import Ask, AskDialog
-from ui.keeping.once import Once
+from ui.once import Once
 from ui.work import Desk
 
 

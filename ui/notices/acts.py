@@ -122,9 +122,15 @@ def _ready(vault: Vault, seen: Seen, _given: Given) -> str:
 
 def _approval_asks(seen: Seen) -> tuple[Ask, ...]:
     return tuple(
-        Ask(f"warning-{place}", f"Why this is all right ({one.code})", "text", one.message, required=True)
+        Ask(f"warning-{place}", _why(seen, one), "text", one.message, required=True)
         for place, one in enumerate(seen.warnings)
     )
+
+
+def _why(seen: Seen, warning: Finding) -> str:
+    """The question of a warning, named as the tab of findings names it."""
+    asked = seen.shown.kept.form.fields.get(warning.field or "")
+    return f"{asked.label}: why is this all right?" if asked is not None else "Why is this all right?"
 
 
 def _approve(vault: Vault, seen: Seen, given: Given) -> str:

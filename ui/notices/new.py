@@ -138,6 +138,7 @@ class NewNotice(QDialog):
         self.picker = Picker("find-new", "Offer, form, holder or earlier notice", hint)
         self.picker.typed.connect(lambda _text: self._typed.start())
         self.picker.chosen.connect(self._picked)
+        self.picker.nothing.connect(self._nothing)
         rows.addWidget(self.picker, 1)
         self._wrong = label("", "bad", name="refusal")
         self._wrong.hide()
@@ -200,7 +201,7 @@ class NewNotice(QDialog):
             if "covers" not in self._wanted
         ]  # fmt: skip
         empty = (
-            "There is no offer in the ledger yet: give an offer's file."
+            "There is no offer in the ledger yet: Enter asks for an offer's file. Without one, type it in under Offers."
             if not self._ways
             else ("No offer, holder or notice has all these words.")
         )
@@ -229,6 +230,11 @@ class NewNotice(QDialog):
         self.picker.line.clear()
         self._show()
         self.picker.setFocus()
+
+    def _nothing(self) -> None:
+        """Before the first offer there is one way to begin."""
+        if not self._ways:
+            self._choose_file()
 
     def _choose_file(self) -> None:
         dialogs.choose(self, "An offer's file", self._keep, kinds="Offers (*.toml)")

@@ -18,7 +18,7 @@ from gdnotice.deadlines.reckoning import LABELS
 from gdnotice.errors import Problem
 from gdnotice.files import Pasted
 from gdnotice.values import short_moment
-from ui import dialogs, keys, screen
+from ui import dialogs, how, keys, screen
 from ui.asking import AskDialog, file_in
 from ui.banner import Banner
 from ui.notices.acts import ACTS, Act, Seen, see, undo
@@ -39,6 +39,7 @@ class OneNotice(Screen):
     """One notice, chosen with :meth:`open`. A file dropped or pasted is evidence of it."""
 
     title = "Notice"
+    how = how.NOTICE
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.notices.acts import ACTS, Seen
@@ -84,6 +84,7 @@ class Side(QScrollArea):
         if first is not None and wanted:
             first.show()  # its layout would do so later, and what is not shown has no focus
             first.setFocus()
+            QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(0))  # it may be scrolled from before
 
     def _refusal(self, seen: Seen) -> None:
         """Why it cannot be approved here, where that is what comes next."""

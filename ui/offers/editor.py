@@ -16,7 +16,7 @@ from gdnotice.actions.edit_offer import Edited, edited, write_edited
 from gdnotice.actions.keep_offer import OfferKept, keep_offer
 from gdnotice.errors import Problem
 from gdnotice.files import KeyPath
-from ui import dialogs, keys, screen
+from ui import dialogs, how, keys, screen
 from ui.asking import AskDialog
 from ui.offers.amendment_form import AmendmentForm
 from ui.offers.begun import Begun, again, begun
@@ -37,6 +37,7 @@ class Editor(Screen):
     """Edits one offer at a time. What is not saved stays here while one looks at other screens."""
 
     title = "Edit an offer"
+    how = how.EDIT_OFFER
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gdnotice.actions.survey_offers import OfferLine, survey_offers
-from ui import dialogs, screen
+from ui import dialogs, how, screen
 from ui.offers.lines import FILTERS, ISSUER, KEY, KIND, SECURITY, SET_BY, OffersModel
 from ui.offers.unsaved import unsaved
 from ui.screen import Screen
@@ -38,6 +38,7 @@ class Offers(Screen):
     """All offers of the ledger."""
 
     title = "Offers"
+    how = how.OFFERS
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

@@ -30,7 +30,7 @@ from gdnotice.offer.sheet import typed_value
 from gdnotice.offer.terms import Amendment
 from gdnotice.pack.load import form
 from gdnotice.values import Value, printed_money, short_moment
-from ui import dialogs, keys, screen
+from ui import dialogs, how, keys, screen
 from ui.asking import Ask, AskDialog
 from ui.offers.conflict_cards import ConflictCards
 from ui.offers.due_tree import DueTree
@@ -52,6 +52,7 @@ class OneOffer(Screen):
     """One offer of the ledger, by its id."""
 
     title = "Offer"
+    how = how.OFFER
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

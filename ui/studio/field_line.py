@@ -8,6 +8,8 @@ from PySide6.QtCore import QModelIndex, QRect, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
+from ui.theme import theme
+
 _SHOWN = 12
 _WIDE = 430
 
@@ -42,6 +44,7 @@ class FieldLine(QLineEdit):
         self.popup.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._completer.setPopup(self.popup)
+        theme().dress(self.popup)  # a window of its own now, without a parent
         self._completer.setWidget(self)
         self._completer.activated.connect(self._chosen)
         self._completer.highlighted.connect(self._shown)

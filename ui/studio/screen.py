@@ -25,7 +25,7 @@ from gdnotice.actions.open_printing import (
     ready_to_edit,
 )
 from gdnotice.errors import Problem
-from ui import dialogs, screen
+from ui import dialogs, how, screen
 from ui.asking import AskDialog
 from ui.screen import Screen
 from ui.studio.bench import Bench
@@ -42,6 +42,7 @@ class Studio(Screen):
     """Begins at :class:`Start`, works at :class:`Bench`. What is not kept yet is kept as unfinished while one works."""
 
     title: ClassVar[str] = "Printings"
+    how = how.STUDIO
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

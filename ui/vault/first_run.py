@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QRadioButton,
     QStackedWidget,
@@ -25,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from gdnotice.errors import Problem
 from ui import dialogs
-from ui.theme import GAP, SMALL, TIGHT, WIDE, WIDEST, label, set_look
+from ui.theme import GAP, SMALL, TIGHT, label, set_look
 from ui.vault.card import card_in
 from ui.work import Desk, Sitting
 
@@ -46,6 +44,7 @@ class FirstRun(QWidget):
         self._desk = desk
         self._key = ""
         self._lines: dict[str, QLineEdit] = {}
+        self._beside: dict[str, QHBoxLayout] = {}
         rows = card_in(self, 620, "Set up your ledger")
         self._where = label("", "muted", name="step")
         rows.addWidget(self._where)
@@ -83,7 +82,10 @@ class FirstRun(QWidget):
         set_look(head, "strong")
         head.setBuddy(line)
         block.addWidget(head)
-        block.addWidget(line)
+        beside = self._beside[key] = QHBoxLayout()
+        beside.setSpacing(SMALL)
+        beside.addWidget(line, 1)
+        block.addLayout(beside)
         if help_text:
             block.addWidget(label(help_text, "small"))
         rows.addLayout(block)
@@ -96,9 +98,7 @@ class FirstRun(QWidget):
             rows, "firm", "&Institution", "As it signs its guarantees. Leave it empty if you only file for yourself."
         )
         self._line(rows, "person", "&Your name", "Every act in the ledger is under somebody's name.")
-        rows.addWidget(
-            label("Standing details go onto every guarantee. They may wait: Settings has them too.", "muted")
-        )
+        rows.addWidget(label("What follows stands on every guarantee. It may wait: Settings asks for it too.", "muted"))
         self._line(
             rows, "address", "&Address", "With | between its lines, like 200 Example Plaza | New York, NY 10281."
         )
@@ -147,22 +147,21 @@ class FirstRun(QWidget):
             rows, "folder", "&Folder", "On this computer's own disk, new or empty; not on a shared drive."
         )
         line.setText(str(Path.home() / "GD Notice ledger"))
-        browse = QPushButton("B&rowse …")
-        browse.clicked.connect(
-            lambda: dialogs.choose(self, "Where the ledger lies", lambda at: line.setText(str(at)), folder=True)
-        )
-        rows.addWidget(browse, 0, Qt.AlignmentFlag.AlignLeft)
+        self._browse(line, "B&rowse …", "Where the ledger lies")
         away = self._line(
             rows, "copies", "&Copies", "Where copies of papers and of the ledger are put; best another disk. May wait."
         )
         away.setText(str(Path.home() / "GD Notice copies"))
-        other = QPushButton("Br&owse for copies …")
-        other.clicked.connect(
-            lambda: dialogs.choose(self, "Where copies go", lambda at: away.setText(str(at)), folder=True)
-        )
-        rows.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
+        self._browse(away, "Br&owse …", "Where copies go")
         rows.addStretch(1)
         return page
+
+    def _browse(self, line: QLineEdit, words: str, title: str) -> None:
+        """A button beside a line that takes a folder."""
+        browse = QPushButton(words)
+        browse.setAccessibleName(f"Browse: {title.lower()}")
+        browse.clicked.connect(lambda: dialogs.choose(self, title, lambda at: line.setText(str(at)), folder=True))
+        self._beside[line.objectName()].addWidget(browse)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -191,6 +190,16 @@ class FirstRun(QWidget):
         return row
 
     # --- what it does ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on from a choice as from a line (which hears it by itself); on a button it presses that."""
+        at = QApplication.focusWidget() if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) else None
+        if isinstance(at, QPushButton):
+            at.click()
+        elif isinstance(at, QRadioButton):
+            self.forward()
+        else:
+            super().keyPressEvent(event)
 
     def _show(self, step: int) -> None:
         self._pages.setCurrentIndex(step)
@@ -288,46 +297,11 @@ class FirstRun(QWidget):
             self._lines[key].clear()
         key, self._key = self._key, ""
         if key:
-            dialogs.show(RecoveryKey(key, self.window()))
+            from ui.once import Once  # what prints is loaded when there is something to print
 
-
-class RecoveryKey(QDialog):
-    """The recovery key, shown this once."""
-
-    def __init__(self, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("recovery")
-        self.setWindowTitle("Recovery key")
-        self.setMinimumWidth(520)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(WIDEST, WIDEST, WIDEST, WIDE)
-        rows.setSpacing(GAP)
-        rows.addWidget(label("Write this key down", "title"))
-        told = (
-            "It opens the ledger where every passphrase is lost. It is not shown again. Keep it on paper, locked away, "
-            "and not beside this computer."
-        )
-        rows.addWidget(label(told))
-        shown = QPlainTextEdit(key)
-        shown.setReadOnly(True)
-        shown.setTabChangesFocus(True)
-        shown.setObjectName("key")
-        shown.setAccessibleName("Recovery key")
-        shown.setMaximumHeight(84)
-        rows.addWidget(shown)
-        row = QHBoxLayout()
-        copy = QPushButton("&Copy")
-        copy.clicked.connect(_copier(key))
-        row.addWidget(copy)
-        row.addStretch(1)
-        done = QPushButton("I have &written it down")
-        done.setObjectName("close")
-        done.setProperty("look", "main")
-        done.clicked.connect(self.accept)
-        row.addWidget(done)
-        rows.addLayout(row)
-        shown.setFocus()
-
-
-def _copier(text: str) -> Callable[[], None]:
-    return lambda: QGuiApplication.clipboard().setText(text)
+            told = (
+                "It opens the ledger where every passphrase is lost, and is not shown again. Print it or write it "
+                "down, and lock it away: not beside this computer."
+            )
+            kept = "It is on &paper, away from this computer"
+            dialogs.show(Once("Recovery key", told, key, confirm=kept, parent=self.window()))

@@ -1,0 +1,88 @@
+"""What is not seen first, loaded while the person reads what is: a screen is there at once when it is wanted.
+
+Its modules are imported on a thread of their own, one after the other; then the screens are made on the window's, one
+at a time, between what the person does. What cannot be loaded is told when it is wanted, not here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from ui.screens import PLACES
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+FIRST_SEEN = (
+    "ui.board.board", "ui.frame.files", "ui.frame.rail", "ui.frame.reminders", "ui.frame.session",
+    "ui.frame.unfinished", "ui.frame.idleness",
+)  # fmt: skip
+"""What is seen as soon as a ledger is open."""
+_LATER = (
+    "ui.interview.lists", "ui.interview.rows_table", "ui.frame.finding", "ui.frame.help", "ui.notices.new",
+    "ui.notices.taking_up", "ui.notices.printing", "ui.message", "PySide6.QtPrintSupport",
+)  # fmt: skip
+"""What the screens import only when they need it."""
+_PAUSE = 0.02
+"""Seconds between two modules."""
+_QUIET = 120
+"""Milliseconds between two screens."""
+
+
+class Warming(QObject):
+    """Begins with :meth:`begin`, once; ``done`` when all is there. :meth:`end` before the program does."""
+
+    done = Signal()
+    _imported = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._import, name="gdnotice-warming", daemon=True)
+        self._places = list(PLACES)
+        self._timer = QTimer(self, interval=_QUIET)
+        self._timer.timeout.connect(self._make_one)
+        self._imported.connect(self._timer.start)
+        app = QApplication.instance()
+        assert app is not None
+        app.aboutToQuit.connect(self.end)
+
+    def begin(self) -> None:
+        """Begin, unless it has begun already."""
+        if self._thread.ident is None and not self._ended.is_set():
+            self._thread.start()
+
+    def end(self) -> None:
+        """Stop after the module under way."""
+        self._ended.set()
+        self._timer.stop()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _import(self) -> None:
+        for name in (*(place.made.partition(":")[0] for place in PLACES.values()), *_LATER):
+            if self._ended.wait(_PAUSE):
+                return
+            with contextlib.suppress(ImportError, OSError):
+                import_module(name)
+        with contextlib.suppress(RuntimeError):  # the window is gone
+            self._imported.emit()
+
+    def _make_one(self) -> None:
+        """The next screen, where somebody sits at a ledger and nothing is under way."""
+        desk = self._window.desk
+        if desk.sitting is None or not desk.idle or QApplication.activeModalWidget() is not None:
+            return
+        if self._places:
+            self._window.screen_of(self._places.pop(0))
+        else:
+            self._timer.stop()
+            desk.settle()
+            self.done.emit()
