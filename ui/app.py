@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from gdnotice.clock import Clock
 
 
-_TURN = 0.0005
-"""Seconds after which work on another thread lets the window have its turn."""
+_TURN = 0.0001
+"""Seconds after which work on another thread lets the window have its turn. To paint, the window asks for its turn a
+hundred times: with Python's usual 5 ms it stood for a third of a second beside a batch."""
 _READ = 600
 """Milliseconds after a ledger was opened: by then the board is drawn."""
 

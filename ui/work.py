@@ -4,7 +4,6 @@ the window never waits."""
 from __future__ import annotations
 
 import queue
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,9 +23,6 @@ if TYPE_CHECKING:  # the window is shown before the ledger's libraries are loade
 
 _LEDGER = ("gdnotice.actions.open_ledger", "gdnotice.board.board", "gdnotice.actions.live_form")
 """What brings with it nearly all that the work at a ledger needs."""
-
-_TURN = 0.001
-"""Seconds after which work that takes minutes lets the window have its turn."""
 
 Callback = Callable[[Any], object]
 
@@ -210,12 +206,7 @@ class Desk(QObject):
             vault = self._vault_lane.vault
             if ledger and (vault is None or vault.closed):
                 raise Stopped
-            usual = sys.getswitchinterval()
-            sys.setswitchinterval(_TURN)
-            try:
-                return work(*((vault, *args) if ledger else args), **named, **told)
-            finally:
-                sys.setswitchinterval(usual)
+            return work(*((vault, *args) if ledger else args), **named, **told)
 
         if self._slow is None:
             self._slow = _Lane("gdnotice-slow", self._came.emit)

@@ -12,7 +12,16 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gdnotice.actions.draft_notice import Drafted, draft_notice
@@ -424,3 +433,33 @@ def test_arrows_choose_among_a_few(screen: InterviewScreen) -> None:
     QTest.keyClick(focused(QRadioButton), Qt.Key.Key_Up)
     assert screen.sitting.interview.raw("payment.delivery") == "herewith"
     assert said(screen, "payment.delivery") == ()
+
+
+def test_holders_part_is_saved_from_the_last_page(
+    sample: MainWindow, settle: Callable[[], None], qtbot: QtBot, tmp_path: Path
+) -> None:
+    given = {
+        "holder.names": ["Sample Holder"], "holder.address": ["12 Example Street", "Albany, NY 12207"],
+        "holder.phone": "5185550142", "rights.count": 1200, "subscription.basic": 493,
+        "payment.delivery": "herewith", "payment.method": "certified-check",
+    }  # fmt: skip
+    drafted: list[Drafted] = []
+    sample.desk.run("Drafting", draft_notice, "rights-notice", "sample-rights-2026", given, done=drafted.append)
+    settle()
+    sample.go(CHANGE, drafted[0].number)
+    settle()
+    interview = sample.findChild(InterviewScreen)
+    assert interview is not None
+    interview.open_step(REVIEW)
+    save = interview.findChild(QPushButton, "part-out")
+    assert save is not None
+    asked: list[str] = []
+
+    def answer(dialog: QDialog) -> None:
+        asked.append(dialog.windowTitle())
+        dialog.reject()
+
+    dialogs.answer_with(answer)
+    save.click()
+    settle()
+    qtbot.waitUntil(lambda: asked == ["Save for the institution"])

@@ -59,3 +59,9 @@ def test_the_window_may_close_at_any_time() -> None:
             0,
             "",
         )
+
+
+def test_the_window_has_its_turn_beside_work_on_another_thread(window: MainWindow) -> None:
+    """Painting takes a hundred turns: none may wait as long as Python's usual one (5 ms)."""
+    assert window.isVisible()
+    assert sys.getswitchinterval() <= 0.0005

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gdnotice.findings.finding import Finding
+from ui.holders_part import PART_TOLD, PART_WORDS
 from ui.interview.sitting import InterviewSitting
 from ui.theme import GAP, READABLE, SMALL, TIGHT, WIDEST, label, set_look, theme
 from ui.words import counted
@@ -15,13 +16,19 @@ _HEADS = {"error": "To be done before it can be stamped", "warning": "Cautions",
 
 
 class Review(QScrollArea):
-    """What stands in the way, what to be careful about, and what to know. ``went`` names a question to go to."""
+    """What stands in the way, what to be careful about, and what to know. ``went`` names a question to go to.
+
+    ``part`` when the holder's part is to be saved for the institution; offered where it was said that it may be.
+    """
 
     went = Signal(str)
+    part = Signal()
 
-    def __init__(self, sitting: InterviewSitting) -> None:
+    def __init__(self, sitting: InterviewSitting, *, part: bool = False) -> None:
         super().__init__()
         self.sitting = sitting
+        roles = {one.role for one in sitting.live.form.fields.values()}
+        self._part = part and {"holder", "institution"} <= roles
         self.setObjectName("review")
         self.setAccessibleName("Everything that was found")
         self.setWidgetResizable(True)
@@ -62,6 +69,15 @@ class Review(QScrollArea):
                 column.addWidget(label(head, "heading"))
                 for one in some:
                     column.addWidget(self._card(one))
+        if self._part:
+            column.addSpacing(SMALL)
+            column.addWidget(label(PART_TOLD, "small"))
+            save = QPushButton(PART_WORDS)
+            save.setObjectName("part-out")
+            save.setAccessibleName(PART_WORDS.replace("&", "").replace(" …", ""))
+            save.setAutoDefault(True)
+            save.clicked.connect(self.part)
+            column.addWidget(save, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.setWidget(inside)
 

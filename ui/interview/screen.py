@@ -24,11 +24,11 @@ from gdnotice.actions.live_form import Judged, LiveForm, LivePaper
 from gdnotice.actions.open_interview import OpenedInterview, open_interview
 from gdnotice.actions.ready_notice import Readied, ready_notice
 from gdnotice.pack.form import Role
-from gdnotice.values import short_moment
 from ui import keys
 from ui.banner import Banner
 from ui.form_view.form_view import FormView
 from ui.frame import remembered
+from ui.holders_part import save_for_institution
 from ui.interview.about import HOW, About
 from ui.interview.controls import ChoiceControl, ChoicesControl, named
 from ui.interview.due_panel import DuePanel
@@ -37,10 +37,11 @@ from ui.interview.page_view import PageView
 from ui.interview.review import Review
 from ui.interview.sitting import InterviewSitting
 from ui.interview.steps import PARTS, REVIEW, Steps
+from ui.interview.told import others_words, recovered_words
 from ui.screen import BACK, NOTICE, TELL, Screen
 from ui.tabbing import lead_through
 from ui.theme import GAP, SMALL, TIGHT, WIDE, WIDEST, label, set_look, theme
-from ui.words import counted, listed_words
+from ui.words import counted
 from ui.work import Desk
 
 LEFT, MIDDLE, RIGHT = 196, 356, 540
@@ -381,6 +382,15 @@ class InterviewScreen(Screen):
 
         self.keeping.give(ready)
 
+    def _save_part(self) -> None:
+        """The holder's part as a PDF for the institution, once all that was typed is in the record."""
+        if (keeping := self.keeping) is not None:
+            self._settle()
+            keeping.give(lambda: save_for_institution(self.desk, keeping.number, self, self._tell))
+
+    def _tell(self, told: str) -> None:
+        self.wants.emit(TELL, told)
+
     def last_step(self) -> None:
         ids = self.steps.ids()
         if self.at in ids and ids.index(self.at) > 0:
@@ -400,8 +410,10 @@ class InterviewScreen(Screen):
         """The last page, as things are now; made when one first comes to it."""
         assert self.sitting is not None
         if self._review is None:
-            self._review = Review(self.sitting)
+            opened = self._opened_with
+            self._review = Review(self.sitting, part=opened is not None and opened.state == "draft")
             self._review.went.connect(self.go_to)
+            self._review.part.connect(self._save_part)
             self._stack.addWidget(self._review)
         self._review.show_findings()
         return self._review
@@ -467,20 +479,8 @@ class InterviewScreen(Screen):
 
     def _opened(self, opened: OpenedInterview) -> None:
         self._show(opened.live, opened.start, opened)
-        zone, fields = opened.live.offer.zone, opened.live.form.fields
-        if (found := opened.recovered) is not None:
-            some = listed_words([fields[key].label for key in found.fields if key in fields], 4)
-            told = (
-                f"You typed this on {short_moment(found.at.astimezone(zone))}, and it is not in the record yet: {some}."
-            )
-            if found.both:
-                told += " Somebody else changed in the meantime: "
-                told += listed_words([fields[key].label for key in found.both if key in fields], 4) + "."
-            self._recovered.say(told)
-        if opened.others:
-            names = listed_words(sorted({one.person for one in opened.others}), 3)
-            since = short_moment(opened.others[0].at.astimezone(zone))
-            self._others.say(f"{names} began to change it too ({since}); that is not in the record.")
+        self._recovered.say(recovered_words(opened))
+        self._others.say(others_words(opened))
 
     def _take_the_record(self) -> None:
         """Leave what was typed: the recorded answers stand."""

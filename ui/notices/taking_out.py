@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 from gdnotice.actions.export_evidence import Pack, export_evidence
 from gdnotice.actions.kept_paper import write_paper
 from gdnotice.actions.print_paper import ToPrint, paper_to_print, summary_to_print
-from gdnotice.actions.save_part import SavedPart, save_part
 from gdnotice.errors import Problem, Refusal
 from ui import dialogs
 from ui.asking import AskDialog
+from ui.holders_part import PART_TOLD, PART_WORDS, copies_of, save_for_institution
 from ui.notices.acts import Seen
 from ui.work import Desk
 
@@ -70,15 +70,7 @@ class TakingOut:
 
     def part(self) -> None:
         """Save the holder's part for the institution."""
-
-        def write(path: Path) -> None:
-            def done(saved: SavedPart) -> None:
-                self._said(f"{saved.out.name} is saved. Send it to the institution, which opens it and goes on.")
-
-            self.desk.run("Saving the holder's part", save_part, self.number, path, done=done, changes=True)
-
-        name = f"holders-part-{self.number}.pdf"
-        dialogs.choose(self.parent, "Save for the institution", write, save_as=str(self._place() / name))
+        save_for_institution(self.desk, self.number, self.parent, self._tell)
 
     # --- inside ---
 
@@ -121,9 +113,7 @@ class TakingOut:
         work(False, failed=refused)
 
     def _place(self) -> Path:
-        """Where copies go at this desk."""
-        kept = self.desk.copies
-        return kept if kept is not None and kept.is_dir() else Path.home()
+        return copies_of(self.desk)
 
     def _said(self, words: str) -> None:
         self._tell(f"Notice {self.number}: {words}")
@@ -144,8 +134,7 @@ def _not_guaranteed_yet(seen: Seen) -> bool:
 
 
 WAYS: tuple[Way, ...] = (
-    Way("part", "institution", "Save for the instituti&on …",
-        "The holder's part as one PDF. The institution opens it and goes on with the guarantee.",
+    Way("part", "institution", PART_WORDS, PART_TOLD,
         _not_guaranteed_yet, TakingOut.part),
     Way("print", "print", "Pr&int …", "The stamped paper, with a preview; that it was printed is recorded.",
         _stamped_ever, TakingOut.print),
