@@ -8,7 +8,7 @@ from PIL import Image, ImageChops, ImageStat
 
 _HALF, _TILE = 2, 16
 """Pictures are kept at half their size; a tile is that many pixels of it wide and high."""
-_COLOURS = 64
+_COLOURS = 256
 MOST = 9.0
 """By how much the pixels of a tile may differ on the average, of 255."""
 
@@ -19,8 +19,11 @@ def kept(picture: Image.Image) -> Image.Image:
 
 
 def write(picture: Image.Image, path: Path) -> None:
-    """Keep a picture, small."""
-    kept(picture).quantize(_COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    """Keep a picture: in few colours, unless it would differ from itself then (a word in red on much grey)."""
+    whole = kept(picture)
+    whole.quantize(_COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    if differing(picture, path):
+        whole.save(path, optimize=True)
 
 
 def differing(picture: Image.Image, path: Path) -> list[tuple[int, int]]:

@@ -45,6 +45,11 @@ class Stage:
         self.window: MainWindow = make_window(Still())
         self.window.resize(SIZE)
         self.window.show()
+        self.window.activateWindow()
+        until = time.monotonic() + _PATIENCE
+        while not self.window.isActiveWindow():  # or nothing has the focus, and no blank is marked
+            assert time.monotonic() < until, "the window does not come to the front"
+            _let(0.02)
         self.settle()
 
     # --- how a scene is set ---

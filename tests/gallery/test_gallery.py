@@ -68,6 +68,13 @@ def test_the_same_picture_is_the_same(picture: tuple[Image.Image, Path]) -> None
     assert compare.differing(*picture) == []
 
 
+def test_a_little_red_on_much_grey_is_kept(tmp_path: Path) -> None:
+    made = Image.linear_gradient("L").resize((640, 400)).convert("RGB")
+    ImageDraw.Draw(made).text((100, 100), "overdue by 5 days", fill="#b3261e")
+    compare.write(made, tmp_path / "kept.png")
+    assert compare.differing(made, tmp_path / "kept.png") == []
+
+
 def test_another_shade_is_no_difference(picture: tuple[Image.Image, Path]) -> None:
     made, path = picture
     assert compare.differing(made.point(lambda value: max(0, value - 3)), path) == []

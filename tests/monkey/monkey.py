@@ -72,8 +72,12 @@ _SPARED = ("lock", "rail-lock", "new-ledger")
 
 @dataclass
 class Found:
-    """What a run met. ``longest`` in seconds; ``steps`` done; ``slow`` where the window stood for over 100 ms."""
+    """What a run met. ``longest`` in seconds; ``steps`` done; ``slow`` where the window stood for over 100 ms.
 
+    ``frozen`` are the seconds that it may stand; they are seconds on the wall, which other programs lengthen.
+    """
+
+    frozen: float = FROZEN
     steps: int = 0
     longest: float = 0.0
     slow: Counter[str] = field(default_factory=Counter)
@@ -103,9 +107,9 @@ class Heart(threading.Thread):
             if stood > _SLOW and told != last:
                 told = last
                 self._found.slow[self._where()] += 1
-            if stood > FROZEN and frozen != last:
+            if stood > self._found.frozen and frozen != last:
                 frozen = last
-                self._found.wrong.append(f"it stood still for over {FROZEN:g} s at {self._where()}")
+                self._found.wrong.append(f"it stood still for over {self._found.frozen:g} s at {self._where()}")
 
     def _where(self) -> str:
         """The innermost of our own lines that the window's thread is at."""
@@ -272,13 +276,17 @@ def kept_answers(window: MainWindow, found: Found) -> None:
         return
     after = dict(made.sitting.interview.given)
     if after != before:
-        fields = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
-        found.wrong.append(f"answers of notice {number} were lost or changed: {', '.join(fields)}")
+        fields = sorted(
+            f"{key}: {before.get(key)!r}, then {after.get(key)!r}"
+            for key in {*before, *after}
+            if before.get(key) != after.get(key)
+        )
+        found.wrong.append(f"answers of notice {number} were lost or changed: {'; '.join(fields)}")
 
 
-def play(folder: Path, seed: int, seconds: float) -> Found:
+def play(folder: Path, seed: int, seconds: float, frozen: float = FROZEN) -> Found:
     """Let a monkey play in ``folder``, an empty one, for so long. Returns what it met."""
-    found = Found()
+    found = Found(frozen)
     chance = random.Random(seed)
     os.environ["XDG_CONFIG_HOME"] = os.environ["APPDATA"] = str(folder / "config")
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder / "settings"))
@@ -350,9 +358,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--frozen", type=float, default=FROZEN, help="seconds that the window may stand still")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="gdnotice-monkey-") as folder:
-        found = play(Path(folder), given.seed, given.minutes * 60)
+        found = play(Path(folder), given.seed, given.minutes * 60, given.frozen)
     told = f"seed {given.seed}: {found.steps} steps, longest stand {found.longest * 1000:.0f} ms\n"
     for where, often in found.slow.most_common(20):
         told += f"  over {_SLOW * 1000:.0f} ms, {often} times: {where}\n"

@@ -267,3 +267,18 @@ def test_opening_another_notice_gives_what_was_typed_into_the_first(sample: Main
     assert screen.number == 5
     assert entries(sample, settle) == before + 1
     assert ask(sample, settle, unfinished) == []
+
+
+def test_what_is_typed_while_the_same_notice_is_opened_again_counts(sample: MainWindow, settle: Settle) -> None:
+    screen = interview_of(sample, settle)
+    assert screen.sitting is not None
+    screen.begin(NUMBER)  # and before it is there, a click:
+    screen.sitting.answer("holder.phone", "(212) 555-0143")
+    settle()
+    assert screen.sitting.interview.raw("holder.phone") == "(212) 555-0143"
+    screen.go_to("holder.phone")
+    assert screen.may_leave()
+    settle()
+    opened: OpenedInterview = ask(sample, settle, open_interview, NUMBER)
+    assert opened.recovered is None
+    assert opened.start["holder.phone"] == "(212) 555-0143"

@@ -465,3 +465,33 @@ def test_nobody_is_asked_twice(sample: MainWindow, settle: Settle) -> None:
     assert found.editing is not None
     assert found.editing.sheet.id == "sample-auction-2026"
     assert asked == []
+
+
+@pytest.mark.qt_log_ignore(r"does not support (raise\(\)|grabbing the keyboard)", extend=True)  # the list that opens
+def test_what_it_changes_is_chosen_by_letters_and_tab_goes_down(
+    sample: MainWindow, settle: Settle, qtbot: QtBot
+) -> None:
+    found = editor(sample, settle, {"offer": RIGHTS, "amendment": None})
+    form = found.form
+    assert isinstance(form, AmendmentForm)
+    sample.activateWindow()
+    qtbot.waitUntil(sample.isActiveWindow, timeout=5000)
+    form.which.setFocus()
+    qtbot.keyClicks(form.which, "p")
+    assert form.rows == {}, "a letter is no choice yet"
+    qtbot.waitUntil(form.which.view().isVisible)
+    qtbot.keyClicks(form.which.view(), "ric")
+    qtbot.keyClick(form.which.view(), Qt.Key.Key_Return)
+    assert list(form.rows) == ["price"]
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is form.rows["price"].input.focusProxy())
+    qtbot.waitUntil(button(form, "remove:price").isVisible)
+    sample.activateWindow()
+    qtbot.waitUntil(sample.isActiveWindow, timeout=5000)
+    form.rows["price"].input.setFocus()
+    for name in ("remove:price", "which-term", "other-agents"):
+        at = QApplication.focusWidget()
+        assert at is not None
+        qtbot.keyClick(at, Qt.Key.Key_Tab)
+        at = QApplication.focusWidget()
+        assert at is not None
+        assert at.objectName() == name

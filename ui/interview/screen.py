@@ -60,6 +60,7 @@ class InterviewScreen(Screen):
         self.sitting: InterviewSitting | None = None
         self.keeping: Keeping | None = None
         self._opened_with: OpenedInterview | None = None
+        self._begun_at: Mapping[str, object] | None = None
         self.at = ""
         self.part: Role | None = None
         self._pages: dict[str, PageView] = {}
@@ -70,9 +71,9 @@ class InterviewScreen(Screen):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
-        for pane, width in ((self._left(), LEFT), (self._middle(), MIDDLE), (self._right(), RIGHT)):
+        for pane, least in ((self._left(), 190), (self._middle(), 310), (self._right(), 300)):
             split.addWidget(pane)
-            pane.setMinimumWidth({LEFT: 190, MIDDLE: 310, RIGHT: 300}[width])
+            pane.setMinimumWidth(least)
         split.setObjectName("interview-panes")
         split.setSizes([LEFT, MIDDLE, RIGHT])
         for place, share in enumerate((0, 3, 4)):
@@ -85,9 +86,8 @@ class InterviewScreen(Screen):
         self._recovered = Banner("recovered", "Go back to what is in the record")
         self._recovered.pressed.connect(self._take_the_record)
         self._others = Banner("others")
-        column.addWidget(self._recovered)
-        column.addWidget(self._others)
-        column.addWidget(split, 1)
+        for part in (self._recovered, self._others, split):
+            column.addWidget(part, 1 if part is split else 0)
         self._minute = QTimer(self, interval=60_000)
         self._minute.timeout.connect(self._judge_again)
         theme().changed.connect(self._draw_icons)
@@ -102,6 +102,7 @@ class InterviewScreen(Screen):
     def begin(self, number: int) -> None:
         """Open the interview of a notice in the ledger; what was typed into one that is open is given first."""
         self.may_leave()
+        self._begun_at = self.sitting.interview.given if self.sitting is not None else None
         self.desk.run("Opening the notice", open_interview, number, done=self._opened)
 
     def show_live(self, live: LiveForm, given: Mapping[str, object]) -> None:
@@ -478,6 +479,9 @@ class InterviewScreen(Screen):
             self.wants.emit(BACK, None)
 
     def _opened(self, opened: OpenedInterview) -> None:
+        if self.sitting is not None and self.number == opened.number and self.sitting.interview.given != self._begun_at:
+            self.begin(opened.number)  # something was typed meanwhile, which is not in what came
+            return
         self._show(opened.live, opened.start, opened)
         self._recovered.say(recovered_words(opened))
         self._others.say(others_words(opened))

@@ -7,6 +7,7 @@ from copy import deepcopy
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gdnotice.actions.edit_offer import said_as, settled, terms_of
@@ -19,10 +20,30 @@ from gdnotice.pack.form import Field
 from ui.offers.agents_form import AgentsForm
 from ui.offers.said import term_label, term_short
 from ui.offers.term_rows import TermRow
+from ui.tabbing import lead_through
 from ui.theme import GAP, SMALL, TIGHT, label, set_look, theme
 
 _SOURCE = Field("source", types.TEXT, "Document", longest=250)
 _FIRST = ("expires", "price", "maximum", "auction.prices", "withdrawal.until", "guarantee.days")
+
+
+class _Which(QComboBox):
+    """A list that keys open first: closed, it would take the first term that begins with the letter that was typed."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text().strip()
+        if not text and event.key() not in _OPENING:
+            super().keyPressEvent(event)
+            return
+        self.showPopup()
+        if text:
+            self.view().keyboardSearch(text)
+
+
+_OPENING = (
+    Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_End,
+    Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space,
+)  # fmt: skip
 
 
 class AmendmentForm(QWidget):
@@ -82,7 +103,7 @@ class AmendmentForm(QWidget):
     def _more(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(SMALL)
-        self.which = QComboBox()
+        self.which = _Which()
         self.which.setObjectName("which-term")
         self.which.setAccessibleName("A term that it changes")
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -134,6 +155,7 @@ class AmendmentForm(QWidget):
         gone.clicked.connect(lambda: self._remove(key, holder))
         line.addWidget(gone, 0, Qt.AlignmentFlag.AlignTop)
         self._terms.addWidget(holder)
+        lead_through(holder, self.which, self.other_agents)
         return row
 
     def _offer_terms(self) -> None:
