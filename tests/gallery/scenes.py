@@ -120,7 +120,6 @@ for _name, _key, _what in (
     ("offer", "offer", "sample-rights-2026"),
     ("offer-auction", "offer", "sample-auction-2026"),
     ("offer-new", "edit-offer", {}),
-    ("offer-change", "edit-offer", {"offer": "sample-rights-2026", "focus": "expires"}),
     ("offer-amend", "edit-offer", {"offer": "sample-rights-2026", "amendment": None}),
     ("printings", "studio", {}),
     ("batch", "batches", None),
