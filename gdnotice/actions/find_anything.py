@@ -34,9 +34,7 @@ def find_anything(vault: Vault, typed: str, *, most: int = 8) -> Found:
     if not words:
         return Found((), (), (), ())
     with vault.reading() as db:
-        numbers = search.found_notices(db, typed, most * 4)
-        if typed.strip().isdigit() and int(typed) < 1 << 31:
-            numbers = [int(typed), *(one for one in numbers if one != int(typed))]
+        numbers = search.numbered_notices(db, typed, most * 4)
         lines = as_lines(db, notices.listed(db, numbers), vault.clock.now())
         known = {offers.number_of(db, key): key for key in offers.keys(db)}
         by_words = set(search.found_offers(db, typed))

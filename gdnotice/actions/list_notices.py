@@ -44,7 +44,8 @@ def list_notices(
     limit: int = -1,
     skip: int = 0,
 ) -> list[Line]:
-    """The notices asked for. ``find`` are words that must all be among those they are found by, the last one begun.
+    """The notices asked for. ``find`` are words that must all be among those they are found by, the last one begun; a
+    number alone finds the notice of that number first.
 
     ``state`` is a notice's state, or a protect's (``OPEN``, ``COVR``, ``EXPI``). Raises
     :class:`~gdnotice.errors.Misuse` for an offer that the ledger has not.
@@ -53,7 +54,7 @@ def list_notices(
         number = kept_offer(db, offer)[0].number if offer is not None else None
         plain = state is None and number is None
         if find:
-            found = notices.listed(db, search.found_notices(db, find))
+            found = notices.listed(db, search.numbered_notices(db, find))
         elif everything or state is not None:
             found = notices.all_notices(db, limit=limit if plain else -1, skip=skip if plain else 0)
         else:

@@ -43,6 +43,14 @@ def found_notices(db: Database, typed: str, limit: int = 50) -> list[int]:
     return _found(db, "notice", typed, limit)
 
 
+def numbered_notices(db: Database, typed: str, limit: int = 50) -> list[int]:
+    """As :func:`found_notices`; a number alone is that of a notice first, whether there is one or not."""
+    found = found_notices(db, typed, limit)
+    if not typed.strip().isdecimal() or int(typed) >= 1 << 31:
+        return found
+    return [int(typed), *(one for one in found if one != int(typed))]
+
+
 def found_offers(db: Database, typed: str, limit: int = 20) -> list[int]:
     """Numbers of the offers whose entries have all the words typed."""
     return _found(db, "offer", typed, limit)

@@ -67,6 +67,11 @@ def test_search_as_one_types(sample: MainWindow, settle: Settle, qtbot: QtBot) -
     qtbot.waitUntil(lambda: screen.lines.rowCount() == 0, timeout=10_000)
     qtbot.keyClick(screen.search, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: screen.lines.rowCount() == 8, timeout=10_000)
+    qtbot.keyClicks(screen.search, "7")
+    qtbot.waitUntil(lambda: 0 < screen.lines.rowCount() < 8, timeout=10_000)
+    assert screen.lines.index(0, 0).data() == "7", "a number is that of a notice"
+    qtbot.keyClick(screen.search, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: screen.lines.rowCount() == 8, timeout=10_000)
     qtbot.keyClicks(screen.search, "pension")
     qtbot.waitUntil(lambda: screen.lines.rowCount() == 1, timeout=10_000)
     qtbot.keyClick(screen.search, Qt.Key.Key_Return)

@@ -207,7 +207,7 @@ def test_anything_is_found_as_one_types(sample: MainWindow, settle: Settle) -> N
 
 def test_finding_goes_there_by_keys_alone(sample: MainWindow, settle: Settle, shown: Shown, qtbot: QtBot) -> None:
     settle()
-    for typed, key in (("pension", "notice"), ("settings", "settings"), ("bob", "people")):
+    for typed, key in (("pension", "notice"), ("settings", "settings"), ("bob", "people"), ("7", "notice")):
         sample.go("find")
         dialog = shown()
         assert isinstance(dialog, Finding)

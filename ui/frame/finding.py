@@ -108,8 +108,10 @@ class Finding(QDialog):
     def _show(self) -> None:
         words = self._picker.line.text().lower().split()
         own = [one for one in self._places if one.has(words)]
-        # A page or an act that was named in full comes before what merely mentions it.
-        self._picker.show_entries([*own[:4], *self._found, *own[4:]] if words else own, "Nothing has all these words.")
+        # A page or an act that was named in full comes before what merely mentions it; a number is first a notice's.
+        first = 0 if words and all(one.isdecimal() for one in words) else 4
+        entries = [*own[:first], *self._found, *own[first:]] if words else own
+        self._picker.show_entries(entries, "Nothing has all these words.")
 
     def _picked(self, entry: Entry) -> None:
         self.accept()
