@@ -135,22 +135,30 @@ class Carried:
 
 
 @functools.lru_cache(maxsize=1024)
-def _template(keys: tuple[str, ...]) -> str:
-    """A JSON object's members, the values left out."""
-    return ",".join([encoded_text(key).replace("%", "%%") + ":%s" for key in keys])
+def _template(keys: tuple[str, ...]) -> list[str]:
+    """A JSON object's members in parts, every second of which is a value."""
+    parts: list[str] = []
+    for key in keys:
+        parts += [f"{',' if parts else ''}{encoded_text(key)}:", ""]
+    return parts
 
 
 def _members(answers: Mapping[str, Any]) -> str:
     """A JSON object's members. Setting up the encoder for each answer would cost more than all else about them."""
     values = [encoded_text(one) if one.__class__ is str else _value(one) for one in answers.values()]
-    return _template(tuple(answers)) % tuple(values)
+    parts = _template(tuple(answers)).copy()
+    parts[1::2] = values
+    return "".join(parts)
+
+
+_LISTS = (list, tuple)
 
 
 def _value(value: Any) -> str:
     kind = value.__class__
     if kind is int:
         return str(value)
-    if kind is list and value and value[0].__class__ is str:
+    if kind in _LISTS and value and value[0].__class__ is str:
         try:
             return f"[{','.join(map(encoded_text, value))}]"
         except TypeError:  # not all of them are texts

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gdnotice.stamp import carried
+from gdnotice.stamp.course import Course, Courses
+from gdnotice.stamp.fields import comb
 from gdnotice.stamp.fields.plan import Filling, planned
-from gdnotice.stamp.fit import Measure, Slot, runs, usual_size
+from gdnotice.stamp.fit import Measure, Piece, Slot, runs, stacked, usual_size
 from gdnotice.stamp.letters import embedding
 from gdnotice.stamp.marks import Hand
 from gdnotice.stamp.official.official import Catalog, Official, read_official
@@ -42,6 +44,8 @@ class Blanks:
     cells: Mapping[tuple[int, str], Slot]
     columns: Mapping[str, tuple[Slot, ...]]
     ticks: tuple[Slot, ...]
+    ticks_for: Mapping[str, tuple[Slot, ...]]
+    """The same by what they stand for."""
     straight: tuple[Slot, ...] = ()
     """The text blanks, where each takes one line and there is nothing else: a text or an item for each."""
     copied: tuple[Slot, ...] = ()
@@ -50,6 +54,10 @@ class Blanks:
     """There are boxes and no text blanks: a text says in words what the ticks say, and is not printed."""
     combs: tuple[Slot, ...] = ()
     """The text blanks where there are several and each is a comb: they share one text."""
+    figures: tuple[Slot, ...] = ()
+    """The same, or the one comb that there is, for figures alone."""
+    stack: tuple[Piece, ...] = ()
+    """Where the items of a list stand in the one text blank that there is, one below the other."""
 
     @property
     def rows(self) -> int:
@@ -107,6 +115,7 @@ class Compiled:
     measure: Measure
     usual: float
     blanks: Mapping[str, Blanks]
+    courses: Courses
     fonts: tuple[str, str]
     marked: frozenset[int]
     filling: Filling
@@ -118,7 +127,7 @@ class Compiled:
     drawn: tuple[Drawn, ...] = ()
     more_fonts: Mapping[str, bytes] = field(default_factory=dict)
     _skeletons: dict[tuple[bool, bool, int, str], Skeleton] = field(default_factory=dict, repr=False)
-    _patterns: dict[tuple[bool, tuple[Slot, ...], tuple[Slot, ...]], Pattern] = field(default_factory=dict, repr=False)
+    _patterns: dict[tuple[bool, Course, tuple[Slot, ...]], Pattern] = field(default_factory=dict, repr=False)
 
     @property
     def rewritten_from(self) -> str | None:
@@ -146,15 +155,15 @@ class Compiled:
         """How marks on this printing are written."""
         return Hand(*self.fonts, self.usual, self.measure.ems)
 
-    def pattern(self, slots: tuple[Slot, ...], ticked: tuple[Slot, ...], *, draft: bool) -> Pattern:
-        """What stamps with straight lines on these slots and with these ticks have in common."""
-        key = (draft, slots, ticked)
+    def pattern(self, course: Course, ticked: tuple[Slot, ...], *, draft: bool) -> Pattern:
+        """What stamps with straight lines on this course and with these ticks have in common."""
+        key = (draft, course, ticked)
         found = self._patterns.get(key)
         if found is None:
             if len(self._patterns) >= _MOST_PATTERNS:
                 self._patterns.clear()
             pages = [page for page in range(len(self.sheets)) if draft or page in self.marked]
-            found = self._patterns[key] = pattern_of(self, pages, slots, ticked, self.hand, draft)
+            found = self._patterns[key] = pattern_of(self, pages, course, ticked, self.hand, draft)
         return found
 
 
@@ -201,6 +210,7 @@ def compile_printing(
         official.reader, sheets, mapped, usual, measure, official.changed, as_fields=not for_screen
     )
     drawn = [slot for slot in slots if slot not in filling.targets]
+    blanks = _blanks(slots, filling, measure)
     if not for_screen:
         _permitted(official, bool(drawn))
     return Compiled(
@@ -211,7 +221,8 @@ def compile_printing(
         catalog=official.catalog,
         measure=measure,
         usual=usual,
-        blanks=_blanks(slots),
+        blanks=blanks,
+        courses=Courses(blanks),
         fonts=_font_names(sheets),
         marked=frozenset(slot.page for slot in drawn),
         filling=filling,
@@ -240,19 +251,22 @@ def _about(catalog: Catalog, printing: Printing) -> About | None:
     own = {"/Title": text_string(printing.title), "/GDNO_Printing": b"<" + printing.sha256.encode("ascii") + b">"}
     kept = {key: value for key, value in catalog.info.items() if key not in ("/Author", "/Subject", "/ModDate")}
     entries = b"".join(key.encode("ascii") + b" " + value for key, value in {**kept, **own}.items())
-    return About(entries, catalog.info.get("/Author", b""))
+    author = catalog.info.get("/Author", b"")
+    return About(entries, author if author[:1] in b"(<" else b" " + author)  # a reference is kept apart from its key
 
 
 # ------------------------------------------------------------------------------------------------ blanks and skeleton
 
 
-def _blanks(slots: list[Slot]) -> dict[str, Blanks]:
+def _blanks(slots: list[Slot], filling: Filling, measure: Measure) -> dict[str, Blanks]:
     by_field: dict[str, list[Slot]] = {}
     for slot in slots:
         by_field.setdefault(slot.placement.field or "", []).append(slot)
     found = {}
     for name, own in by_field.items():
         texts = [slot for slot in own if slot.placement.kind == "text"]
+        ticks = tuple(slot for slot in own if slot.placement.kind == "tick")
+        values = [slot.placement.value for slot in ticks if slot.placement.value is not None]
         columns: dict[str, list[Slot]] = {}
         for slot in texts:
             if slot.placement.column is not None and slot.placement.row is None:
@@ -265,11 +279,14 @@ def _blanks(slots: list[Slot]) -> dict[str, Blanks]:
                 if slot.placement.row is not None and slot.placement.column is not None
             },
             columns={column: tuple(each) for column, each in columns.items()},
-            ticks=tuple(slot for slot in own if slot.placement.kind == "tick"),
+            ticks=ticks,
+            ticks_for={value: tuple(one for one in ticks if one.placement.value == value) for value in values},
             straight=_straight(own),
             copied=_copied(own),
             silent=not texts,
             combs=_combs(texts),
+            figures=_figures(own, filling),
+            stack=stacked(texts[0], measure) if len(own) == len(texts) == 1 and not columns else (),
         )
     return found
 
@@ -289,6 +306,12 @@ def _copied(own: list[Slot]) -> tuple[Slot, ...]:
 def _combs(texts: list[Slot]) -> tuple[Slot, ...]:
     shared = len(texts) > 1 and all(one.placement.comb and one.placement.column is None for one in texts)
     return tuple(texts) if shared else ()
+
+
+def _figures(own: list[Slot], filling: Filling) -> tuple[Slot, ...]:
+    targets = [filling.targets.get(slot) for slot in own if slot.placement.column is None]
+    found = [target.figures for target in targets if target is not None and target.figures is not None]
+    return tuple(found) if 0 < len(found) == len(own) and comb.on_one_line(own) else ()
 
 
 def _font_names(sheets: Sequence[Sheet]) -> tuple[str, str]:

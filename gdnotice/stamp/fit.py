@@ -9,6 +9,7 @@ Lengths are points. Positions here count upwards from the foot of the page as se
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import json
 from collections.abc import Iterator, Sequence
@@ -38,6 +39,7 @@ class Measure:
         self.ems = more_faces.ems(name)
         self.common = {character: self.ems[character] for character in COMMON}
         self.level = {character: self.ems[character] for character in level(name)}
+        self.common_set, self.level_set = frozenset(self.common), frozenset(self.level)
         self.low, self.high = common_extent(name)
         self.tall = self.high - self.low
         self.widest = max(self.common.values())
@@ -51,7 +53,7 @@ class Measure:
     def extent(self, text: str) -> tuple[float, float]:
         """Lowest and highest ink that ``text`` can have."""
         characters = set(text)
-        if characters <= self.level.keys():
+        if characters <= self.level_set:
             return self.low, self.high
         if not characters <= self.ems.keys():
             line = shaped.line(self.name, text)
@@ -209,6 +211,22 @@ def _combed(slot: Slot, text: str, cells: int, measure: Measure) -> Piece | None
     return Piece(slot, x, _baseline(slot.foot, slot.height, size, (low, high)), size, text)
 
 
+def figures_of(slot: Slot, measure: Measure) -> Slot | None:
+    """The blank of a comb for figures alone: all of one width, they stand at the same places whatever they say."""
+    widths = {measure.ems[figure] for figure in "0123456789"}
+    cell, wide = cell_width(slot), max(widths)
+    size = _stepped(min(slot.size, cell / wide, slot.height / measure.tall))
+    if slot.placement.comb is None or slot.share or len(widths) > 1 or size < LEAST:
+        return None
+    return dataclasses.replace(
+        slot,
+        left=cell_start(slot, 1) + (cell - wide * size) / 2,
+        y=_baseline(slot.foot, slot.height, size, (measure.low, measure.high)),
+        size=size,
+        surely=slot.placement.comb,
+    )
+
+
 def cell_width(slot: Slot) -> float:
     """The width of one cell of a comb, in points."""
     box = slot.placement.box
@@ -298,8 +316,10 @@ def itemised(slots: Sequence[Slot], items: Sequence[str], measure: Measure) -> l
     """Each item on a line of its own where there are lines enough, else all in one text parted by commas."""
     if len(items) > len(slots) and all(slot.lines == 1 for slot in slots):
         return flowing(slots, ", ".join(items), measure)
-    extents = [measure.extent(item) for item in items]
-    low, high = min(low for low, _ in extents), max(high for _, high in extents)
+    low, high = measure.low, measure.high
+    if not measure.level_set.issuperset("".join(items)):
+        extents = [measure.extent(item) for item in items]
+        low, high = min(low for low, _ in extents), max(high for _, high in extents)
     widths = [measure.width(item) for item in items]
     for size, ruled in _sizes(slots):
         lines = _lines(slots, size, ruled, high - low)
@@ -311,6 +331,15 @@ def itemised(slots: Sequence[Slot], items: Sequence[str], measure: Measure) -> l
                 for line, item, ems in zip(lines, items, widths, strict=False)
             ]
     return flowing(slots, ", ".join(items), measure)
+
+
+def stacked(slot: Slot, measure: Measure) -> tuple[Piece, ...]:
+    """Where the items of a list stand that has a line of ``slot`` for each, none of them wider than ``slot.right`` less
+    ``slot.left``; nothing where that is not to be said beforehand."""
+    if slot.lines < 2 or slot.share or slot.placement.comb is not None:
+        return ()
+    found = itemised((slot,), ["n"] * slot.lines, measure)
+    return tuple(found) if found is not None and len(found) == slot.lines and found[0].size == slot.size else ()
 
 
 def runs(slots: Sequence[Slot]) -> tuple[tuple[Slot, ...], ...]:

@@ -69,6 +69,13 @@ def string(words: str, hand: Hand) -> str:
     return escaped(words)
 
 
+def strings(texts: Sequence[str], hand: Hand) -> list[str]:
+    """Texts of common characters as they stand in strings."""
+    if hand.near:
+        return string("\n".join(texts), hand).split("\n")
+    return [escaped(words) if "(" in words or ")" in words else words for words in texts]
+
+
 def _combed(piece: Piece, run: str, at: int, further: Mapping[str, str], hand: Hand) -> str:
     """A run of a comb's characters from ``at`` on, each followed by the way to the middle of the next one's cell."""
     cell, words = cell_width(piece.slot) / piece.size, piece.text

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from math import inf
+from operator import lt
 from typing import Any, TypeAlias, cast
 
 from gdnotice.stamp.compiled import Blanks, Compiled
+from gdnotice.stamp.course import Course
 from gdnotice.stamp.fields import comb as widgets_comb
 from gdnotice.stamp.fit import Piece, Slot, filled, flowing, itemised, one_line
 from gdnotice.stamp.letters import more_faces, shaped
@@ -18,6 +22,8 @@ from gdnotice.values import Printed
 Ticked: TypeAlias = bool | str | Iterable[str]
 """What a field's boxes are to show: yes or no, a choice's id, or the ids of several."""
 
+_TEXTS = {str}
+_NOWHERE = Course((), (), (), (), range(0), ())
 _new = tuple.__new__
 """Makes a named tuple in half the time of its own class."""
 
@@ -71,12 +77,13 @@ class Placing:
         self.measure = compiled.measure
         # the common font takes in no others where a field of the PDF shows a text
         ems = compiled.measure.common if compiled.filling.targets else compiled.measure.level
-        self.known = ems.keys()
+        self.known = compiled.measure.common_set if compiled.filling.targets else compiled.measure.level_set
         self.ems = ems.__getitem__
         self.labels = labels
-        self.slots: list[Slot] = []
-        self.printed: list[str] = []
-        self.starts: list[float] = []
+        self.course = _NOWHERE
+        self.printed: Sequence[str] = ()
+        self.starts: Sequence[float] = ()
+        self.more: list[tuple[Slot, float, str]] = []
         self.pieces: list[Piece] = []
         self.ticked: list[Slot] = []
         self.continued: list[Continued] = []
@@ -85,71 +92,80 @@ class Placing:
 
     def used(self) -> set[str]:
         """The characters of all lines."""
-        return set("".join(self.printed + [piece.text for piece in self.pieces]))
+        if self.pieces:
+            return set("".join([*self.printed, *[piece.text for piece in self.pieces]]))
+        return set("".join(self.printed))
 
     def texts(self, texts: Mapping[str, Printed]) -> None:
         """Every text onto its blanks. Most are one line that fits whatever its letters are."""
-        blanks, trusting, across = self.compiled.blanks, self.trusting, self.across
-        slots, lines, starts = self.slots, self.printed, self.starts
-        for field, printed in texts.items():
-            own = blanks.get(field)
-            if own is not None:
-                if own.straight and trusting and printed:
-                    if printed.__class__ is str:
-                        slot = own.straight[0]
-                        x = slot.left if len(printed) <= slot.surely else across(slot, printed)
-                        if x is not None:
-                            slots.append(slot)
-                            lines.append(printed)
-                            starts.append(x)
-                            continue
-                    elif self.each(own.straight, cast(Sequence[Any], printed)):
-                        continue
-                elif own.silent or (own.copied and trusting and self.copied(own.copied, printed)):
-                    continue
-            if printed:
-                self.text(field, printed)
+        values: list[Any] = [*texts.values()]
+        if not all(values):
+            texts = {field: printed for field, printed in texts.items() if printed}
+            values = [*texts.values()]
+        courses = self.compiled.courses
+        way = courses.way(tuple(texts))
+        lengths = []
+        for place, cells in way.several:
+            value = values[place]
+            if cells:
+                value = widgets_comb.figured(value, cells) if value.__class__ is str else None
+            if value.__class__ is str:
+                lengths.append(1)
+            elif value is None:
+                lengths.append(0)
+            else:
+                values[place : place + 1] = value
+                lengths.append(len(value))
+        course, lines, others = courses.taken(way, tuple(lengths))
+        found = lines(values)
+        if not (self.trusting and all(found) and {*map(type, found)} <= _TEXTS):
+            blanks = self.compiled.blanks
+            self.one_by_one(texts, [field for field in texts if field not in blanks or not blanks[field].silent])
+            return
+        starts, slots, width = [*course.lefts], course.slots, self.ems
+        lost = set()
+        for place in compress(course.places, map(lt, course.surely, map(len, found))):
+            slot = slots[place]
+            try:
+                ems = sum(map(width, found[place]))
+            except KeyError:
+                ems = inf
+            if ems <= slot.fits:
+                starts[place] = slot.anchor - slot.share * ems * slot.size
+            else:
+                lost.add(course.fields[place])
+        self.course, self.printed, self.starts = course, found, starts
+        if lost:
+            self.leave(lost)
+            others = tuple([field for field in texts if field in lost or field in others])
+        if others:
+            self.one_by_one(texts, others)
 
-    def each(self, slots: tuple[Slot, ...], items: Sequence[Any]) -> bool:
-        """Place items that surely fit, each on its blank; False where one is no text or is longer."""
-        if len(items) > len(slots):
-            return False
-        slots = slots[: len(items)]
-        for slot, text in zip(slots, items, strict=True):
-            if not (text.__class__ is str and 0 < len(text) <= slot.surely):
-                return False
-        self.slots += slots
-        self.printed += items
-        self.starts += [slot.left for slot in slots]
-        return True
+    def leave(self, fields: Collection[str]) -> None:
+        """Straight lines of these fields do not go straight after all."""
+        kept = [place for place, field in enumerate(self.course.fields) if field not in fields]
+        self.course = self.compiled.courses.course(tuple([self.course.slots[place] for place in kept]))
+        self.printed = [self.printed[place] for place in kept]
+        self.starts = [self.starts[place] for place in kept]
 
-    def copied(self, slots: tuple[Slot, ...], text: Printed) -> bool:
-        """Place a text on each of several blanks, if it is one that fits them all."""
-        if not (text and isinstance(text, str)):
-            return False
-        starts = [self.across(slot, text) for slot in slots]
-        if None in starts:
-            return False
-        for slot, x in zip(slots, cast(list[float], starts), strict=True):
-            self.put(slot, x, text)
-        return True
+    def one_by_one(self, texts: Mapping[str, Printed], fields: Iterable[str]) -> None:
+        """The texts of these fields, each by itself."""
+        self.more = []
+        for field in fields:
+            self.text(field, texts[field])
+        if self.more:
+            slots, starts, lines = zip(*self.more, strict=True)
+            self.course = self.compiled.courses.course((*self.course.slots, *slots))
+            self.printed, self.starts = [*self.printed, *lines], [*self.starts, *starts]
 
     def look_again(self, texts: Mapping[str, Printed], odd: set[str]) -> None:
         """Some characters are not known: fit again what has them and was taken for common."""
-        wrong = {
-            slot.placement.field
-            for slot, text in zip(self.slots, self.printed, strict=True)
-            if not odd.isdisjoint(text)
-        }
+        each = zip(self.course.fields, self.printed, strict=True)
+        wrong = {field for field, text in each if not odd.isdisjoint(text)}
         if wrong:
-            kept = [at for at, slot in enumerate(self.slots) if slot.placement.field not in wrong]
-            self.slots = [self.slots[at] for at in kept]
-            self.printed = [self.printed[at] for at in kept]
-            self.starts = [self.starts[at] for at in kept]
             self.trusting = False
-            for field in texts:
-                if field in wrong:
-                    self.text(field, texts[field])
+            self.leave(wrong)
+            self.one_by_one(texts, [field for field in texts if field in wrong])
 
     def text(self, field: str, printed: Printed) -> None:
         blanks = self.compiled.blanks.get(field)
@@ -162,6 +178,8 @@ class Placing:
                 self.lines(field, blanks, printed.splitlines())
             else:
                 self.single(field, blanks, printed)
+        elif blanks.stack and self.stacked(blanks.stack, printed):
+            pass
         elif isinstance(printed[0], str):
             self.lines(field, blanks, cast(Sequence[str], printed))
         else:
@@ -188,6 +206,22 @@ class Placing:
             self.put(*one)
         return True
 
+    def stacked(self, stack: Sequence[Piece], items: Sequence[Any]) -> bool:
+        """Place items of common characters one below the other at the usual size, if they fit so."""
+        slot, _, _, size, _ = stack[0]
+        room, known = slot.right - slot.left, self.compiled.measure.level_set
+        for item in items:
+            if item.__class__ is not str or not item or not known.issuperset(item):
+                return False
+            if sum(map(self.measure.ems.__getitem__, item)) * size > room:
+                return False
+        if len(items) > len(stack):
+            return False
+        self.pieces += [
+            _new(Piece, (slot, x, y, size, text)) for (_, x, y, _, _), text in zip(stack, items, strict=False)
+        ]
+        return True
+
     def flow(self, slots: Sequence[Slot], text: str) -> bool:
         """Place a text of common characters that flows on through all these blanks at the usual size."""
         try:
@@ -197,7 +231,8 @@ class Placing:
         lines = filled(words, [slot.fits for slot in slots], self.ems(" "))
         for slot, line in zip(slots, lines or (), strict=False):
             if line:
-                self.put(slot, slot.anchor - slot.share * sum(map(self.ems, line)) * slot.size, line)
+                x = slot.anchor - slot.share * sum(map(self.ems, line)) * slot.size if slot.share else slot.left
+                self.put(slot, x, line)
         return lines is not None
 
     def across(self, slot: Slot, text: str) -> float | None:
@@ -215,9 +250,7 @@ class Placing:
     def put(self, slot: Slot, x: float, text: str) -> None:
         """Take a text that stands at the usual place and size."""
         if self.drawing:
-            self.slots.append(slot)
-            self.printed.append(text)
-            self.starts.append(x)
+            self.more.append((slot, x, text))
         else:
             self.pieces.append(_new(Piece, (slot, x, slot.y, slot.size, text)))
 
@@ -351,9 +384,12 @@ class Placing:
         else:
             wanted = (value,) if isinstance(value, str) else frozenset(value)
         blanks = self.compiled.blanks.get(field)
-        slots: list[Slot] = []
+        slots: Sequence[Slot] = ()
         if blanks is not None:
-            slots = [slot for slot in blanks.ticks if slot.placement.value in wanted]
+            if len(wanted) == 1:
+                slots = blanks.ticks_for.get(next(iter(wanted)), ())
+            else:
+                slots = [slot for slot in blanks.ticks if slot.placement.value in wanted]
         self.ticked += slots
         if len(slots) == len(wanted) == 1:
             return

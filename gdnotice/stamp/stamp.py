@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gdnotice.stamp import schedule
 from gdnotice.stamp.carried import Carried
@@ -36,8 +37,7 @@ class Placed:
     picture: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stamped:
+class Stamped(NamedTuple):
     """A stamped PDF as the official bytes and the revision that goes after them.
 
     ``pages`` counts all pages, schedule included. ``alike`` are the parts of the revision that others on the same
@@ -129,7 +129,7 @@ def stamp(
         answered = frozenset([name for name in compiled.filling.telling if texts.get(name) or name in ticks])
     if len(pieces) > len(work.pieces):
         used.update("".join([piece.text for piece in pieces]))
-    straight = Straight(tuple(work.slots), work.printed, work.starts)
+    straight = Straight(work.course, work.printed, work.starts)
     marked = Marked(straight, pieces, ticked, schedule_pages, draft, answered, used)
     appended, alike = written(compiled, marked, carried, firm)
     return Stamped(

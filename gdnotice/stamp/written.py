@@ -38,9 +38,9 @@ class Marked(NamedTuple):
 def written(compiled: Compiled, marked: Marked, carried: Carried, firm: str) -> tuple[bytes, tuple[bytes, bytes]]:
     """The revision, as bytes to append to the official file; and its parts that have no answer in them: those after
     its record, and the beginning of what it carries."""
-    pattern = compiled.pattern(marked.straight.slots, marked.ticked, draft=marked.draft)
+    pattern = compiled.pattern(marked.straight.course, marked.ticked, draft=marked.draft)
     used, hand = marked.used, pattern.hand
-    characters = "".join(sorted(used - _COMMON))
+    characters = "" if used <= _COMMON else "".join(sorted(used - _COMMON))
     if characters and not used <= compiled.measure.ems.keys():
         compiled, shaped = with_shaped_lines(compiled, [piece.text for piece in marked.pieces])
         used = set("".join([*marked.straight.texts, *(one.text for one in marked.pieces if one.text not in shaped)]))
@@ -53,7 +53,7 @@ def written(compiled: Compiled, marked: Marked, carried: Carried, firm: str) -> 
     if len(used) <= compact.FEW and not (characters or marked.draft):
         groups, near = 0, "".join(sorted(used | {" "}))
     skeleton = compiled.skeleton(every_page=marked.draft, further=bool(characters), groups=groups, near=near)
-    codes = marks.codes(characters)
+    codes = marks.codes(characters) if characters else {}
     lines = _page_lines(compiled, marked, codes, hand) if marked.pieces else {}
     special = bool(hand.near) or not used.isdisjoint("()")
     pages = pattern.marks(marked.straight, special, lines, hand).encode("ascii").split(b"\0")

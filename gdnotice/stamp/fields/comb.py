@@ -32,6 +32,19 @@ def combed(slots: Sequence[Slot], text: str, measure: Measure) -> list[Piece] | 
     return pieces
 
 
+def figured(text: str, cells: Sequence[int]) -> list[str] | None:
+    """``text`` as figures alone, parted for combs of so many cells side by side; None where it is anything else."""
+    parts = _shared(text, cells)
+    if parts is None or not (bare := "".join(parts)).isdecimal() or not bare.isascii():
+        return None
+    return [part for part in parts if part]
+
+
+def on_one_line(slots: Sequence[Slot]) -> bool:
+    """Whether combs stand side by side."""
+    return len(_on_lines(slots)) == 1
+
+
 def _on_lines(slots: Sequence[Slot]) -> list[list[Slot]]:
     lines: list[list[Slot]] = []
     for slot in slots:

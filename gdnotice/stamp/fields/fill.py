@@ -96,12 +96,12 @@ def filled(filling: Filling, what: Filled, ink: Ink, base: Base, number: int) ->
     further = _Further(filling, what.pieces, ink) if what.pieces else None
     key = (
         (number, base.resources, base.pack, what.locked),
-        (straight.slots, further and further.key, what.ticked, what.answered),
+        (straight.course, further and further.key, what.ticked, what.answered),
     )
     ready = filling.ready.get(key)
     if ready is None:
         more = further.key if further else ()
-        texts = Texts(straight.slots, more, frozenset(what.ticked), what.answered, what.locked)
+        texts = Texts(straight.course.slots, more, frozenset(what.ticked), what.answered, what.locked)
         ready = prepared(filling, texts, base, number, ink.hand)
         _keep(filling.ready, key, ready, _MOST)
     fixed = filling.blocks.get((base, ready))
@@ -111,7 +111,7 @@ def filled(filling: Filling, what: Filled, ink: Ink, base: Base, number: int) ->
             _keep(filling.blocks, (base, ready), fixed, _MOST_BLOCKS)
     words = straight.texts
     if what.special and words:
-        words = marks.escaped("\n".join(words)).split("\n")
+        words = [marks.escaped(one) if "(" in one or ")" in one else one for one in words]
     rest = (further.shown, further.told) if further else ((), ())
     return fixed, ready.run(words, straight.starts, *rest)
 

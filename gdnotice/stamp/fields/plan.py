@@ -20,7 +20,7 @@ from gdnotice.stamp.fields.widgets import (
     matrix_of,
     widgets_of,
 )
-from gdnotice.stamp.fit import Measure, Slot, opening_of, slot_of
+from gdnotice.stamp.fit import Measure, Slot, cell_width, figures_of, opening_of, slot_of
 from gdnotice.stamp.pdf.objects import Reference, dictionary, entries_of, written_name
 from gdnotice.stamp.pdf.sheets import Sheet, parsing, resolved
 from gdnotice.stamp.placement import Box, Placement
@@ -46,7 +46,8 @@ class Target:
 
     ``look`` are the entries of its appearance but for resources and length, ``decor`` the background and border that
     it keeps. ``state`` is the name (with slash) that switches a tick on, ``drawn`` whether the PDF itself draws that.
-    ``rise`` is how a usual line goes on after the place across, in its content up to its words.
+    ``rise`` is how a usual line goes on after the place across, in its content up to its words. ``figures`` is the
+    slot for figures alone in a comb, and ``between`` what stands in its content between these and these again.
     """
 
     widget: Widget
@@ -57,6 +58,8 @@ class Target:
     state: str
     drawn: bool
     rise: str
+    figures: Slot | None = None
+    between: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,6 +162,7 @@ def _filling(
     fields = {target.widget.field for target in targets.values()}
     widgets = {widget.reference for one in fields for widget in one.widgets}
     slots = {**targets, **{one.slot: one for own in echoes.values() for one in own}}
+    slots |= {one.figures: one for one in targets.values() if one.figures is not None}
     return Filling(
         targets,
         {name: tuple(own) for name, own in by_answer.items()},
@@ -231,6 +235,7 @@ def _target(widget: Widget, placement: Placement, sheet: Sheet, usual: float, me
     if own.kind != "text" or not unlimited or slot.fits > _LONG or len(decor) > 2 * _LONG:
         slot = dataclasses.replace(slot, fits=-1.0, surely=-1)  # more has to be looked at than whether a text fits
     corner = (0.0, 0.0) if widget.turn else (left, sheet.height - bottom)
+    figures, between = _figures(slot, corner, measure) if own.kind == "text" and len(decor) <= 2 * _LONG else (None, "")
     state = _state(widget, placement) if placement.kind == "tick" and own.kind != "choice" else ""
     return Target(
         widget=widget,
@@ -241,7 +246,18 @@ def _target(widget: Widget, placement: Placement, sheet: Sheet, usual: float, me
         state=state,
         drawn=bool(state) and _draws(widget, state),
         rise=f" {_short(round(slot.y - corner[1], 2))} Td(",
+        figures=figures,
+        between=between,
     )
+
+
+def _figures(slot: Slot, corner: tuple[float, float], measure: Measure) -> tuple[Slot | None, str]:
+    """The slot for figures in a comb, and how its content goes on after what they say: step, place, and they again."""
+    made = figures_of(slot, measure) if slot.placement.comb else None
+    if made is None:
+        return None, ""
+    step = cell_width(slot) - measure.ems["0"] * made.size
+    return made, f")>>BDC {step:.2f} Tc {made.left - corner[0]:.2f} {made.y - corner[1]:.2f} Td("
 
 
 def _look(widget: Widget, matrix: Matrix, wide: float, high: float) -> str:

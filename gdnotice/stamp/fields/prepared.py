@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
-from operator import add, itemgetter
+from operator import add
 from typing import Any, Protocol
 
 from gdnotice.stamp import marks
+from gdnotice.stamp.course import picking
 from gdnotice.stamp.fields.plan import Filling, Target, name_of
 from gdnotice.stamp.fields.widgets import Field, Widget
 from gdnotice.stamp.fit import Slot
@@ -19,15 +20,21 @@ from gdnotice.stamp.letters.embedding import stream
 from gdnotice.stamp.pdf.objects import Reference, text_string
 from gdnotice.stamp.revision import Block, Run, Shape, block
 
-LEFT, ALIGNED, LINES, COMB, OWN = range(5)
-"""How a text is shown: a usual line at the left of its field, one placed across, lines from their size on, cells from
-their size on, or a content of its own."""
+LEFT, ALIGNED, FIGURES, LINES, COMB, OWN = range(6)
+"""How a text is shown: a usual line at the left of its field, one placed across, figures in cells, lines from their
+size on, cells from their size on, or a content of its own."""
 
 BARE = 8
 """Added where a text is longer than its field takes: the field loses its limit."""
 
 
-_AFTER = {LEFT: ")Tj ET EMC", ALIGNED: ")Tj ET EMC", LINES: " ET EMC", COMB: " EMC ET EMC"}
+_AFTER = {
+    LEFT: ")Tj ET EMC",
+    ALIGNED: ")Tj ET EMC",
+    FIGURES: ")Tj EMC ET EMC",
+    LINES: " ET EMC",
+    COMB: " EMC ET EMC",
+}
 
 
 class Base(Protocol):
@@ -61,7 +68,8 @@ class Prepared:
     """``objects`` are those that never change; the others are ``parts``, every second of which is filled in.
 
     ``taken`` picks the straight lines that are widgets, where not all are; ``across`` says of which of them to write
-    where they begin (the places of the text and of the line), from where and what follows. The texts are these lines,
+    where they begin (the places of the text and of the line), from where and what follows, ``again`` which of them to
+    write twice (the place of the text), and what goes between. The texts are these lines,
     those of them written so, and of further ones all that is shown and all that is told (their values). ``inside`` are
     the lengths of the contents around what is ``seen`` of them, ``short`` ones first, of three digits, then of six;
     ``picks`` takes what is filled in from the texts and the lengths of contents; ``outside`` and ``sizes`` give the
@@ -71,14 +79,15 @@ class Prepared:
     objects: Sequence[tuple[int, int, bytes]]
     shape: Shape
     parts: list[str]
-    taken: Callable[[Sequence[Any]], tuple[Any, ...]] | None
+    taken: Callable[[Sequence[Any]], Sequence[Any]] | None
     across: Sequence[tuple[int, int, float, str]]
+    again: Sequence[tuple[int, str]]
     inside: Sequence[int]
     short: int
-    seen: Callable[[Sequence[int]], tuple[int, ...]]
-    picks: Callable[[Sequence[Any]], tuple[Any, ...]]
+    seen: Callable[[Sequence[int]], Sequence[int]]
+    picks: Callable[[Sequence[Any]], Sequence[Any]]
     outside: Sequence[int]
-    sizes: Callable[[Sequence[int]], tuple[int, ...]]
+    sizes: Callable[[Sequence[int]], Sequence[int]]
 
     def fixed(self, base: Base) -> Block:
         """The objects that never change, those of the base first."""
@@ -89,6 +98,8 @@ class Prepared:
         if self.taken is not None:
             lines = self.taken(lines)
         placed = [f"{starts[line] - left:.2f}{rise}{lines[place]}" for place, line, left, rise in self.across]
+        if self.again:
+            placed += [f"{lines[place]}{between}{lines[place]}" for place, between in self.again]
         texts = [*lines, *placed, *shown, *told]
         lengths = [*map(len, texts)]
         inside = [*map(add, self.inside, self.seen(lengths))]
@@ -100,12 +111,6 @@ class Prepared:
 
 
 _DIGITS = tuple(f"{length:3d}" for length in range(1000))
-
-
-def _picking(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
-    if len(places) > 1:
-        return itemgetter(*places)
-    return lambda found: tuple([found[place] for place in places])
 
 
 def prepared(filling: Filling, texts: Texts, base: Base, number: int, hand: marks.Hand) -> Prepared:
@@ -136,15 +141,23 @@ class _Work:
         self.inside: list[int] = []
         self.short = 0
         self.seen: list[int] = []
-        straight = [(slot, ALIGNED if slot.share else LEFT) for slot in texts.straight if slot in filling.slots]
+        straight = [(slot, self.kind(slot)) for slot in texts.straight if slot in filling.slots]
         self.slots = [*straight, *texts.further]
         aligned = [place for place, (_, kind) in enumerate(straight) if kind == ALIGNED]
+        self.figures = [place for place, (_, kind) in enumerate(straight) if kind == FIGURES]
+        aligned += self.figures
         ends = len(straight), len(straight) + len(aligned), len(aligned) + len(self.slots)
         self.count = ends[2] + len(texts.further)
         self.shown = [*range(ends[0]), *range(ends[1], ends[2])]
         self.told = [*range(ends[0]), *range(ends[2], self.count)]
         for text, place in enumerate(aligned, ends[0]):
             self.shown[place] = text
+
+    def kind(self, slot: Slot) -> int:
+        """How a straight line is shown."""
+        if slot is self.filling.slots[slot].figures:
+            return FIGURES
+        return ALIGNED if slot.share else LEFT
 
     def whole(self) -> Prepared:
         slots = self.filling.slots
@@ -155,14 +168,15 @@ class _Work:
             objects=self.fixed,
             shape=Shape(tuple(self.moving)),
             parts=self.parts,
-            taken=_picking(taken) if len(taken) < len(self.texts.straight) else None,
+            taken=picking(taken) if len(taken) < len(self.texts.straight) else None,
             across=across,
+            again=[(place, slots[self.slots[place][0]].between) for place in self.figures],
             inside=self.inside,
             short=self.short,
-            seen=_picking(self.seen),
-            picks=_picking(self.wanted),
+            seen=picking(self.seen),
+            picks=picking(self.wanted),
             outside=self.outside,
-            sizes=_picking(self.sized),
+            sizes=picking(self.sized),
         )
 
     def next(self) -> int:
@@ -210,12 +224,14 @@ class _Work:
             after = _AFTER[kind]
         if kind in (LEFT, ALIGNED):
             before += f"{target.slot.size:g} Tf "
+        if kind == FIGURES and target.figures is not None:
+            before += f"{target.figures.size:g} Tf/Span<</ActualText("
         if kind == LEFT:
             before += f"{round(target.slot.left - target.corner[0], 2):g}{target.rise}"
         wanted = (self.count + len(self.inside), shown)
         self.inside.append(len(before) + len(after))
         self.seen.append(shown)
-        digits = 3 if kind in (LEFT, ALIGNED) else 6
+        digits = 3 if kind in (LEFT, ALIGNED, FIGURES) else 6
         self.short += digits == 3
         opening = f"{number} 0 obj\n<</Length "
         before = f"{target.look}/Resources {self.base.resources} 0 R>>\nstream\n{before}"
