@@ -11,7 +11,7 @@ from gdnotice.stamp import carried
 from gdnotice.stamp.course import Course, Courses
 from gdnotice.stamp.fields import comb
 from gdnotice.stamp.fields.plan import Filling, planned
-from gdnotice.stamp.fit import Measure, Piece, Slot, runs, stacked, usual_size
+from gdnotice.stamp.fit import Measure, Slot, runs, stack_of, usual_size
 from gdnotice.stamp.letters import embedding
 from gdnotice.stamp.marks import Hand
 from gdnotice.stamp.official.official import Catalog, Official, read_official
@@ -56,8 +56,8 @@ class Blanks:
     """The text blanks where there are several and each is a comb: they share one text."""
     figures: tuple[Slot, ...] = ()
     """The same, or the one comb that there is, for figures alone."""
-    stack: tuple[Piece, ...] = ()
-    """Where the items of a list stand in the one text blank that there is, one below the other."""
+    stack: tuple[Slot, ...] = ()
+    """The lines of the one text blank that there is, for a list with an item on each."""
 
     @property
     def rows(self) -> int:
@@ -286,7 +286,7 @@ def _blanks(slots: list[Slot], filling: Filling, measure: Measure) -> dict[str, 
             silent=not texts,
             combs=_combs(texts),
             figures=_figures(own, filling),
-            stack=stacked(texts[0], measure) if len(own) == len(texts) == 1 and not columns else (),
+            stack=_stack(own, filling, measure),
         )
     return found
 
@@ -312,6 +312,14 @@ def _figures(own: list[Slot], filling: Filling) -> tuple[Slot, ...]:
     targets = [filling.targets.get(slot) for slot in own if slot.placement.column is None]
     found = [target.figures for target in targets if target is not None and target.figures is not None]
     return tuple(found) if 0 < len(found) == len(own) and comb.on_one_line(own) else ()
+
+
+def _stack(own: list[Slot], filling: Filling, measure: Measure) -> tuple[Slot, ...]:
+    first = own[0]
+    if len(own) > 1 or first.placement.kind != "text" or first.placement.column is not None:
+        return ()
+    target = filling.targets.get(first)
+    return stack_of(first, measure) if target is None else target.stack
 
 
 def _font_names(sheets: Sequence[Sheet]) -> tuple[str, str]:

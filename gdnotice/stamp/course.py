@@ -106,7 +106,7 @@ class Courses:
         others = []
         at = 0
         for place, name in enumerate(way.fields):
-            blanks, straight = self._blanks.get(name), self._figures(name) or self._straight(name)
+            blanks, straight = self._blanks.get(name), self._straight(name)
             count = lengths.get(place, 1)
             if 0 < count <= len(straight):
                 slots += straight[:count]
@@ -125,7 +125,7 @@ class Courses:
 
     def _straight(self, name: str) -> tuple[Slot, ...]:
         blanks = self._blanks.get(name)
-        return () if blanks is None else blanks.straight
+        return () if blanks is None else blanks.straight or blanks.figures or blanks.stack
 
 
 def picking(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:

@@ -333,13 +333,17 @@ def itemised(slots: Sequence[Slot], items: Sequence[str], measure: Measure) -> l
     return flowing(slots, ", ".join(items), measure)
 
 
-def stacked(slot: Slot, measure: Measure) -> tuple[Piece, ...]:
-    """Where the items of a list stand that has a line of ``slot`` for each, none of them wider than ``slot.right`` less
-    ``slot.left``; nothing where that is not to be said beforehand."""
+def stack_of(slot: Slot, measure: Measure) -> tuple[Slot, ...]:
+    """A blank for each line of a blank of several lines, where a list stands with an item on each; none where it is not
+    to be said beforehand where these stand."""
     if slot.lines < 2 or slot.share or slot.placement.comb is not None:
         return ()
     found = itemised((slot,), ["n"] * slot.lines, measure)
-    return tuple(found) if found is not None and len(found) == slot.lines and found[0].size == slot.size else ()
+    if found is None or len(found) != slot.lines or found[0].size != slot.size:
+        return ()
+    fits = (slot.right - slot.left) / slot.size
+    line = dataclasses.replace(slot, fits=fits, surely=int(fits / measure.widest))
+    return tuple([dataclasses.replace(line, left=one.x, y=one.y, anchor=one.x) for one in found])
 
 
 def runs(slots: Sequence[Slot]) -> tuple[tuple[Slot, ...], ...]:

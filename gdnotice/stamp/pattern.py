@@ -78,7 +78,8 @@ def pattern_of(
 ) -> Pattern:
     """Write the marks of stamps that have straight lines on a ``course`` and these ticks, on the ``pages`` (from 0)."""
     template, order, lined = "", [], set()
-    slots, moving = course.slots, course.moving
+    slots = course.slots
+    moving = [at for at in course.moving if slots[at] not in of.filling.slots]
     for page in pages:
         sheet = of.sheets[page]
         content = f"{'Q ' * sheet.restores}q\n{sheet.matrix}"
@@ -117,7 +118,7 @@ def pattern_of(
         placed=tuple(slot.opening for slot in slots),
         fields=course.fields,
         hand=hand,
-        moving=moving,
+        moving=tuple(moving),
     )
 
 

@@ -178,8 +178,6 @@ class Placing:
                 self.lines(field, blanks, printed.splitlines())
             else:
                 self.single(field, blanks, printed)
-        elif blanks.stack and self.stacked(blanks.stack, printed):
-            pass
         elif isinstance(printed[0], str):
             self.lines(field, blanks, cast(Sequence[str], printed))
         else:
@@ -204,22 +202,6 @@ class Placing:
             found.append((slot, x, text))
         for one in found:
             self.put(*one)
-        return True
-
-    def stacked(self, stack: Sequence[Piece], items: Sequence[Any]) -> bool:
-        """Place items of common characters one below the other at the usual size, if they fit so."""
-        slot, _, _, size, _ = stack[0]
-        room, known = slot.right - slot.left, self.compiled.measure.level_set
-        for item in items:
-            if item.__class__ is not str or not item or not known.issuperset(item):
-                return False
-            if sum(map(self.measure.ems.__getitem__, item)) * size > room:
-                return False
-        if len(items) > len(stack):
-            return False
-        self.pieces += [
-            _new(Piece, (slot, x, y, size, text)) for (_, x, y, _, _), text in zip(stack, items, strict=False)
-        ]
         return True
 
     def flow(self, slots: Sequence[Slot], text: str) -> bool:

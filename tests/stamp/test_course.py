@@ -11,9 +11,10 @@ from gdnotice.stamp.fields.comb import combed
 from gdnotice.stamp.fit import Measure, Piece, itemised
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.placing import Placing
+from gdnotice.stamp.stamp import stamp
 from gdnotice.values import Printed
-from tests.stamp.papers import compiled, flat_form
-from tests.stamp.test_widgets import form, widget
+from tests.stamp.papers import carried_of, compiled, flat_form
+from tests.stamp.test_widgets import fields_of, form, widget
 
 MEASURE = Measure("sans")
 ITEM = st.text(st.sampled_from("abcWMgj 019.,()'Zé\"\\") | st.sampled_from("ŁΩ"), max_size=40).map(str.strip)
@@ -34,14 +35,17 @@ def placed(of: Compiled, texts: dict[str, Printed]) -> tuple[Placing, list[Piece
     return work, [*(Piece(slot, x, slot.y, slot.size, text) for slot, x, text in each), *work.pieces]
 
 
+@pytest.mark.parametrize("as_field", [False, True])
 @given(
     st.lists(ITEM, min_size=1, max_size=5), st.floats(20, 300), st.floats(15, 70), st.sampled_from(["left", "center"])
 )
 def test_items_in_one_box_stand_as_each_by_itself_would(
-    items: list[str], width: float, height: float, align: str
+    as_field: bool, items: list[str], width: float, height: float, align: str
 ) -> None:
-    box = Placement(1, (50, 60, 50 + width, 60 + height), field="a", lines=4, align=align)  # type: ignore[arg-type]
-    of = compiled(flat_form(), box)
+    edges = (50.0, 60.0, 50 + width, 60 + height)
+    box = Placement(1, edges, field="a", lines=4, align=align)  # type: ignore[arg-type]
+    paper = form({10: widget(*edges, b"/FT /Tx /T (name) /Ff 4096")}, "10 0 R") if as_field else flat_form()
+    of = compiled(paper, box)
     given_items = [item for item in items if item]
     long = itemised(of.blanks["a"].copies[0], given_items, MEASURE) if given_items else []
     work, short = placed(of, {"a": tuple(items)})
@@ -80,6 +84,22 @@ def test_figures_in_combs_stand_as_any_text_would(cells: list[int], text: str, c
     else:
         assert len(short) == len(long)
         assert all(map(alike, short, long))
+
+
+def test_no_content_is_longer_than_its_length_can_say() -> None:
+    """The lengths of usual contents are written in three digits."""
+    for width, height, lines in ((100, 200, 12), (180, 46, 4), (250, 46, 4), (300, 40, 3), (40, 300, 20), (390, 24, 2)):
+        edges = (50.0, 60.0, 50.0 + width, 60.0 + height)
+        of = compiled(
+            form({10: widget(*edges, b"/FT /Tx /T (name) /Ff 4096 /MK << /BC [0 0 0] /BG [1 1 0] >>")}, "10 0 R"),
+            Placement(1, edges, field="a", widget="name", lines=lines),
+        )
+        room = of.blanks["a"].copies[0][0]
+        for letter in "(il'":
+            line = letter * int((room.right - room.left) / room.size / MEASURE.ems[letter])
+            texts = {"a": (line,) * room.lines}
+            done = stamp(of, texts, {}, carried_of(texts))
+            assert fields_of(done.pdf)["name"]["/V"] == "\n".join(texts["a"])
 
 
 def test_lists_of_any_length_and_texts_side_by_side() -> None:

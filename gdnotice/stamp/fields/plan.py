@@ -20,7 +20,7 @@ from gdnotice.stamp.fields.widgets import (
     matrix_of,
     widgets_of,
 )
-from gdnotice.stamp.fit import Measure, Slot, cell_width, figures_of, opening_of, slot_of
+from gdnotice.stamp.fit import Measure, Slot, cell_width, figures_of, opening_of, slot_of, stack_of
 from gdnotice.stamp.pdf.objects import Reference, dictionary, entries_of, written_name
 from gdnotice.stamp.pdf.sheets import Sheet, parsing, resolved
 from gdnotice.stamp.placement import Box, Placement
@@ -34,6 +34,8 @@ _NARROWEST = 5
 """No more of the narrowest common character stand side by side in an em."""
 _LONG = 120.0
 """Ems: more than any line on paper. The content that shows a common text that long has under 1,000 bytes."""
+_HEAVIEST = 7
+"""No more bytes than these show an em of common characters (brackets, which are escaped)."""
 _ALIKE = 0.5
 """A blank without a widget's name is that of a widget where their common part is at least so much of both together."""
 
@@ -47,7 +49,8 @@ class Target:
     ``look`` are the entries of its appearance but for resources and length, ``decor`` the background and border that
     it keeps. ``state`` is the name (with slash) that switches a tick on, ``drawn`` whether the PDF itself draws that.
     ``rise`` is how a usual line goes on after the place across, in its content up to its words. ``figures`` is the
-    slot for figures alone in a comb, and ``between`` what stands in its content between these and these again.
+    slot for figures alone in a comb, and ``between`` what stands in its content between these and these again;
+    ``stack`` those for the lines of a list.
     """
 
     widget: Widget
@@ -60,6 +63,7 @@ class Target:
     rise: str
     figures: Slot | None = None
     between: str = ""
+    stack: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,6 +167,7 @@ def _filling(
     widgets = {widget.reference for one in fields for widget in one.widgets}
     slots = {**targets, **{one.slot: one for own in echoes.values() for one in own}}
     slots |= {one.figures: one for one in targets.values() if one.figures is not None}
+    slots |= {slot: one for one in targets.values() for slot in one.stack}
     return Filling(
         targets,
         {name: tuple(own) for name, own in by_answer.items()},
@@ -248,7 +253,17 @@ def _target(widget: Widget, placement: Placement, sheet: Sheet, usual: float, me
         rise=f" {_short(round(slot.y - corner[1], 2))} Td(",
         figures=figures,
         between=between,
+        stack=_stack(slot, own, len(decor), measure) if own.kind == "text" else (),
     )
+
+
+def _stack(slot: Slot, own: Field, decor: int, measure: Measure) -> tuple[Slot, ...]:
+    """The slots for a list's lines, where the content that shows them has under 1,000 bytes whatever they say, of which
+    ``decor`` are its own."""
+    found = stack_of(slot, measure)
+    most = sum(1 + _NARROWEST * one.fits for one in found)
+    content = decor + 60 + sum(32 + _HEAVIEST * one.fits for one in found)
+    return found if content < 1_000 and (own.most is None or own.most >= most) else ()
 
 
 def _figures(slot: Slot, corner: tuple[float, float], measure: Measure) -> tuple[Slot | None, str]:

@@ -6,7 +6,7 @@ official file keeps its dictionaries compressed, so do these; the values are the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from operator import add
 from typing import Any, Protocol
@@ -20,9 +20,9 @@ from gdnotice.stamp.letters.embedding import stream
 from gdnotice.stamp.pdf.objects import Reference, text_string
 from gdnotice.stamp.revision import Block, Run, Shape, block
 
-LEFT, ALIGNED, FIGURES, LINES, COMB, OWN = range(6)
-"""How a text is shown: a usual line at the left of its field, one placed across, figures in cells, lines from their
-size on, cells from their size on, or a content of its own."""
+LEFT, ALIGNED, FIGURES, STACK, LINES, COMB, OWN = range(7)
+"""How a text is shown: a usual line at the left of its field, one placed across, figures in cells, usual lines one
+below the other, lines from their size on, cells from their size on, or a content of its own."""
 
 BARE = 8
 """Added where a text is longer than its field takes: the field loses its limit."""
@@ -32,6 +32,7 @@ _AFTER = {
     LEFT: ")Tj ET EMC",
     ALIGNED: ")Tj ET EMC",
     FIGURES: ")Tj EMC ET EMC",
+    STACK: ")Tj ET EMC",
     LINES: " ET EMC",
     COMB: " EMC ET EMC",
 }
@@ -69,7 +70,8 @@ class Prepared:
 
     ``taken`` picks the straight lines that are widgets, where not all are; ``across`` says of which of them to write
     where they begin (the places of the text and of the line), from where and what follows, ``again`` which of them to
-    write twice (the place of the text), and what goes between. The texts are these lines,
+    write twice (the place of the text), and what goes between, ``stacks`` which of them make one text (the first, the
+    one after them), and what goes between. The texts are these lines,
     those of them written so, and of further ones all that is shown and all that is told (their values). ``inside`` are
     the lengths of the contents around what is ``seen`` of them, ``short`` ones first, of three digits, then of six;
     ``picks`` takes what is filled in from the texts and the lengths of contents; ``outside`` and ``sizes`` give the
@@ -82,6 +84,7 @@ class Prepared:
     taken: Callable[[Sequence[Any]], Sequence[Any]] | None
     across: Sequence[tuple[int, int, float, str]]
     again: Sequence[tuple[int, str]]
+    stacks: Sequence[tuple[int, int, list[str]]]
     inside: Sequence[int]
     short: int
     seen: Callable[[Sequence[int]], Sequence[int]]
@@ -100,6 +103,10 @@ class Prepared:
         placed = [f"{starts[line] - left:.2f}{rise}{lines[place]}" for place, line, left, rise in self.across]
         if self.again:
             placed += [f"{lines[place]}{between}{lines[place]}" for place, between in self.again]
+        for first, after, around in self.stacks:
+            content = around.copy()
+            content[::2] = own = lines[first:after]
+            placed += ("".join(content), "\\n".join(own))
         texts = [*lines, *placed, *shown, *told]
         lengths = [*map(len, texts)]
         inside = [*map(add, self.inside, self.seen(lengths))]
@@ -117,11 +124,17 @@ def prepared(filling: Filling, texts: Texts, base: Base, number: int, hand: mark
     """Prepare stamps with these texts and ticks; their own objects are numbered from ``number``."""
     work = _Work(filling, texts, base, number, hand)
     for place, (slot, kind) in enumerate(work.slots):
-        work.text(filling.slots[slot], kind, place)
+        if place not in work.below:
+            work.text(filling.slots[slot], kind, place)
     work.ticks()
     work.emptied()
     work.fixed.extend(one for one in filling.disarmed if one[:2] not in work.done)
     return work.whole()
+
+
+def _begun(target: Target, slot: Slot) -> str:
+    """Where a line begins, in the content of its field up to its words."""
+    return f"1 0 0 1 {slot.left - target.corner[0]:.2f} {slot.y - target.corner[1]:.2f} Tm("
 
 
 class _Work:
@@ -145,19 +158,37 @@ class _Work:
         self.slots = [*straight, *texts.further]
         aligned = [place for place, (_, kind) in enumerate(straight) if kind == ALIGNED]
         self.figures = [place for place, (_, kind) in enumerate(straight) if kind == FIGURES]
-        aligned += self.figures
-        ends = len(straight), len(straight) + len(aligned), len(aligned) + len(self.slots)
+        self.stacks = list(self.stacked([slot for slot, _ in straight]))
+        made = len(aligned) + len(self.figures) + 2 * len(self.stacks)
+        ends = len(straight), len(straight) + made, len(self.slots) + made
         self.count = ends[2] + len(texts.further)
         self.shown = [*range(ends[0]), *range(ends[1], ends[2])]
         self.told = [*range(ends[0]), *range(ends[2], self.count)]
-        for text, place in enumerate(aligned, ends[0]):
+        for text, place in enumerate([*aligned, *self.figures], ends[0]):
             self.shown[place] = text
+        for text, (first, _, _) in zip(range(ends[1] - 2 * len(self.stacks), ends[1], 2), self.stacks, strict=True):
+            self.shown[first], self.told[first] = text, text + 1
+        self.below = {place for first, after, _ in self.stacks for place in range(first + 1, after)}
 
     def kind(self, slot: Slot) -> int:
         """How a straight line is shown."""
-        if slot is self.filling.slots[slot].figures:
+        target = self.filling.slots[slot]
+        if slot is target.figures:
             return FIGURES
+        if slot in target.stack:
+            return STACK
         return ALIGNED if slot.share else LEFT
+
+    def stacked(self, straight: Sequence[Slot]) -> Iterator[tuple[int, int, list[str]]]:
+        """Of the straight lines those that are one text: the first, the one after them, and what goes between."""
+        for first, slot in enumerate(straight):
+            target = self.filling.slots[slot]
+            if target.stack and slot is target.stack[0]:
+                around, after = [""], first + 1
+                while after < len(straight) and straight[after] in target.stack[1:]:
+                    around += [f")Tj {_begun(target, straight[after])}", ""]
+                    after += 1
+                yield first, after, around
 
     def whole(self) -> Prepared:
         slots = self.filling.slots
@@ -170,6 +201,7 @@ class _Work:
             parts=self.parts,
             taken=picking(taken) if len(taken) < len(self.texts.straight) else None,
             across=across,
+            stacks=self.stacks,
             again=[(place, slots[self.slots[place][0]].between) for place in self.figures],
             inside=self.inside,
             short=self.short,
@@ -226,12 +258,14 @@ class _Work:
             before += f"{target.slot.size:g} Tf "
         if kind == FIGURES and target.figures is not None:
             before += f"{target.figures.size:g} Tf/Span<</ActualText("
+        if kind == STACK:
+            before += f"{target.slot.size:g} Tf {_begun(target, target.stack[0])}"
         if kind == LEFT:
             before += f"{round(target.slot.left - target.corner[0], 2):g}{target.rise}"
         wanted = (self.count + len(self.inside), shown)
         self.inside.append(len(before) + len(after))
         self.seen.append(shown)
-        digits = 3 if kind in (LEFT, ALIGNED, FIGURES) else 6
+        digits = 3 if kind in (LEFT, ALIGNED, FIGURES, STACK) else 6
         self.short += digits == 3
         opening = f"{number} 0 obj\n<</Length "
         before = f"{target.look}/Resources {self.base.resources} 0 R>>\nstream\n{before}"
