@@ -36,11 +36,12 @@ class Course:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Way:
-    """Answers to these ``fields``, not one of them empty. ``several`` are the places of those that may be several
-    lines, the last first, and the cells of their combs, where these are such; ``courses`` are by how many lines each of
-    these has (none where it goes another way)."""
+    """Answers to these ``fields``, of these ``kinds``, not one of them empty. ``several`` are the places of those that
+    may be several lines, the last first, and the cells of their combs, where these are such; ``courses`` are by how
+    many lines each of these has (none where it goes another way)."""
 
     fields: tuple[str, ...]
+    kinds: tuple[type, ...]
     several: tuple[tuple[int, tuple[int, ...]], ...]
     courses: dict[tuple[int, ...], Taken] = field(default_factory=dict)
 
@@ -59,7 +60,7 @@ class Courses:
 
     def __init__(self, blanks: Mapping[str, Blanks]) -> None:
         self._blanks = blanks
-        self._ways: dict[tuple[str, ...], Way] = {}
+        self._ways: dict[tuple[tuple[str, ...], tuple[type, ...]], Way] = {}
         self._courses: dict[tuple[Slot, ...], Course] = {}
 
     def course(self, slots: tuple[Slot, ...]) -> Course:
@@ -78,16 +79,15 @@ class Courses:
             )
         return found
 
-    def way(self, fields: tuple[str, ...]) -> Way:
-        """That of answers to ``fields``."""
-        found = self._ways.get(fields)
+    def way(self, fields: tuple[str, ...], kinds: tuple[type, ...]) -> Way:
+        """That of answers to ``fields`` of these ``kinds``: texts, or lists of them."""
+        found = self._ways.get((fields, kinds))
         if found is None:
             if len(self._ways) >= _MOST:
                 self._ways.clear()
-            combs = [tuple([one.surely for one in self._figures(name)]) for name in fields]
-            each = enumerate(combs)
-            several = [(place, cells) for place, cells in each if cells or len(self._straight(fields[place])) > 1]
-            found = self._ways[fields] = Way(fields, tuple(reversed(several)))
+            each = [(place, tuple([one.surely for one in self._figures(name)])) for place, name in enumerate(fields)]
+            several = [(place, cells) for place, cells in each if cells or kinds[place] is not str]
+            found = self._ways[fields, kinds] = Way(fields, kinds, tuple(reversed(several)))
         return found
 
     def taken(self, way: Way, lengths: tuple[int, ...]) -> Taken:
@@ -111,7 +111,7 @@ class Courses:
             if 0 < count <= len(straight):
                 slots += straight[:count]
                 lines += range(at, at + count)
-            elif blanks is not None and blanks.copied:
+            elif blanks is not None and blanks.copied and way.kinds[place] is str:
                 slots += blanks.copied
                 lines += [at] * len(blanks.copied)
             elif blanks is None or not blanks.silent:

@@ -103,15 +103,13 @@ class Placing:
             texts = {field: printed for field, printed in texts.items() if printed}
             values = [*texts.values()]
         courses = self.compiled.courses
-        way = courses.way(tuple(texts))
+        way = courses.way(tuple(texts), tuple(map(type, values)))
         lengths = []
         for place, cells in way.several:
             value = values[place]
             if cells:
                 value = widgets_comb.figured(value, cells) if value.__class__ is str else None
-            if value.__class__ is str:
-                lengths.append(1)
-            elif value is None:
+            if value is None:
                 lengths.append(0)
             else:
                 values[place : place + 1] = value
