@@ -6,10 +6,12 @@ import functools
 import json
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
+
+import orjson
 
 from gdnotice import __version__ as program_version
 from gdnotice.errors import Unreadable
@@ -21,7 +23,6 @@ LIMIT = 4_000_000
 """Bytes of JSON that are read back at most; a notice carries a few thousand."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-encoded_text = json.encoder.encode_basestring
 
 
 class Opening(NamedTuple):
@@ -124,46 +125,22 @@ class Carried:
     rewritten_from: str | None = None
     version: str = program_version
 
-    def closing(self, *, draft: bool, texts: Iterable[str]) -> bytes:
-        """The attached file from where :meth:`Origin.opening` ends. ``texts``, JSON already written, are those of the
-        lines placed, in their order; ``null`` stands for an answer that is a text and printed as it is."""
-        previous = "" if self.previous is None else f',"previous":{_encode(dict(self.previous))}'
-        return (
-            f'"at":"{moment(self.at).iso}","draft":{"true" if draft else "false"},'
-            f'"answers":{{{_members(self.answers)}}},"texts":[{",".join(texts)}]{previous}}}'
-        ).encode()
+    def closing(self, *, draft: bool, texts: Sequence[str | None]) -> bytes:
+        """The attached file from where :meth:`Origin.opening` ends. ``texts`` are those of the lines placed, in their
+        order; None stands for an answer that is a text and printed as it is."""
+        answers = self.answers if self.answers.__class__ is dict else dict(self.answers)
+        members = {"at": moment(self.at).iso, "draft": draft, "answers": answers, "texts": texts}
+        if self.previous is not None:
+            members["previous"] = dict(self.previous)
+        return _written(members)[1:]
 
 
-@functools.lru_cache(maxsize=1024)
-def _template(keys: tuple[str, ...]) -> list[str]:
-    """A JSON object's members in parts, every second of which is a value."""
-    parts: list[str] = []
-    for key in keys:
-        parts += [f"{',' if parts else ''}{encoded_text(key)}:", ""]
-    return parts
-
-
-def _members(answers: Mapping[str, Any]) -> str:
-    """A JSON object's members. Setting up the encoder for each answer would cost more than all else about them."""
-    values = [encoded_text(one) if one.__class__ is str else _value(one) for one in answers.values()]
-    parts = _template(tuple(answers)).copy()
-    parts[1::2] = values
-    return "".join(parts)
-
-
-_LISTS = (list, tuple)
-
-
-def _value(value: Any) -> str:
-    kind = value.__class__
-    if kind is int:
-        return str(value)
-    if kind in _LISTS and value and value[0].__class__ is str:
-        try:
-            return f"[{','.join(map(encoded_text, value))}]"
-        except TypeError:  # not all of them are texts
-            pass
-    return _encode(value)
+def _written(members: Mapping[str, Any]) -> bytes:
+    """A JSON object."""
+    try:
+        return orjson.dumps(members)
+    except TypeError:  # a whole number of more than 64 bits, for one
+        return _encode(members).encode()
 
 
 class Moment(NamedTuple):
@@ -188,22 +165,31 @@ def _moment(at: datetime, zone: object, fold: int) -> Moment:
 _STORED = 0xFFFF
 """Bytes that one stored block holds at most."""
 _BLOCK = struct.Struct("<BHH").pack
+_FULL = _BLOCK(0, _STORED, 0)
+_EMBEDDED = (
+    b"<</Length %d/Type/EmbeddedFile/Subtype/application#2Fjson/Filter/FlateDecode/Params<</Size %d/ModDate(%b)>>>>"
+    b"\nstream\n%b%b%b%b%b\nendstream"
+)
 
 
 def embedded_file(opening: Opening, closing: bytes, at: datetime) -> bytes:
     """The embedded file as an object. Its opening was compressed once; the answers follow in stored blocks, which costs
     no time, and anyone can read them in the PDF's own bytes."""
     last = len(closing) - len(closing) % _STORED
-    blocks = (b"\0\xff\xff\0\0" + closing[start : start + _STORED] for start in range(0, last, _STORED))
-    parts = [opening.packed, *blocks]
-    rest = len(closing) - last
-    parts += (_BLOCK(1, rest, rest ^ _STORED), closing[last:] if last else closing)
-    parts.append(zlib.adler32(closing, opening.checksum).to_bytes(4, "big"))
-    body = b"".join(parts)
-    return b"<</Length %d/Type/EmbeddedFile/Subtype/application#2Fjson/Filter/FlateDecode%b%b\nendstream" % (
-        len(body),
-        b"/Params<</Size %d/ModDate(%b)>>>>\nstream\n" % (len(opening.json) + len(closing), moment(at).pdf),
-        body,
+    before, rest = b"", closing
+    if last:
+        before = b"".join([_FULL + closing[start : start + _STORED] for start in range(0, last, _STORED)])
+        rest = closing[last:]
+    count = len(rest)
+    return _EMBEDDED % (
+        len(opening.packed) + len(before) + 5 + count + 4,
+        len(opening.json) + len(closing),
+        moment(at).pdf,
+        opening.packed,
+        before,
+        _BLOCK(1, count, count ^ _STORED),
+        rest,
+        zlib.adler32(closing, opening.checksum).to_bytes(4, "big"),
     )
 
 

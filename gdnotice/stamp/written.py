@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from gdnotice.stamp import marks
-from gdnotice.stamp.carried import Carried, embedded_file, encoded_text, moment
+from gdnotice.stamp.carried import Carried, embedded_file, moment
 from gdnotice.stamp.compiled import About, Compiled, Skeleton, font_entries
 from gdnotice.stamp.fields import fill as widgets_fill
 from gdnotice.stamp.fit import Piece, Slot
@@ -98,18 +98,18 @@ def _about(about: About, form: tuple[str, str], firm: str, changed: bytes) -> by
 
 def _placed(
     compiled: Compiled, marked: Marked, pattern: Pattern, carried: Carried
-) -> tuple[tuple[str, ...], list[str]]:
-    """Where each answer stands, as JSON lists; and what stands there, as JSON, where that is not the answer itself."""
+) -> tuple[tuple[str, ...], list[str | None]]:
+    """Where each answer stands, as JSON lists; and what stands there, where that is not the answer itself."""
     answers = carried.answers.get
     straight = zip(map(answers, pattern.fields), marked.straight.texts, strict=True)
-    texts = ["null" if answer == text else encoded_text(text) for answer, text in straight]
+    texts = [None if answer == text else text for answer, text in straight]
     placed = pattern.placed
     for piece in marked.pieces:
         slot = piece.slot
         if slot.opening:
             placed += (slot.opening,)
             text = piece.text
-            texts.append("null" if answers(slot.placement.field or "") == text else encoded_text(text))
+            texts.append(None if answers(slot.placement.field or "") == text else text)
     placed += tuple([slot.opening for slot in marked.ticked])
     if compiled.drawn:
         placed += tuple([one.carried for one in compiled.drawn])
