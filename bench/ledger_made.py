@@ -36,7 +36,7 @@ FORM, OFFER = "rights-notice", "sample-rights-2026"
 HOLDERS = 5_000
 LIMIT = 5_000
 """Notices of one offer, at most."""
-_RECIPE = 1
+_RECIPE = 2
 _MANY = 500
 """Notices in one act of those written here."""
 
@@ -140,7 +140,7 @@ def _answers(number: int, chance: random.Random) -> dict[str, str]:
     basic = int((rights * Decimal("0.41155")).to_integral_value(ROUND_DOWN))
     over = chance.choice((0, 0, 100, 300, chance.randrange(1, 2000)))
     joint = f"|{holder(number + 1)}" if number % 9 == 0 else ""
-    certificates = [f"RC-{chance.randrange(10_000, 99_999)}" for _ in range(1 + number % 3)]
+    certificates = [f"RC-{one}" for one in chance.sample(range(10_000, 99_999), 1 + number % 3)]
     answers = {
         "holder.names": holder(number) + joint,
         "holder.address": f"{1 + number % 900} Example Street|{_TOWNS[number % len(_TOWNS)]}",
