@@ -17,6 +17,8 @@ from gdnotice.stamp.printing import Printing
 
 _HIDDEN = 1 << 1 | 1 << 5
 _READ_ONLY, _MULTILINE, _RADIO, _PUSH, _PASSWORD, _FILE = 1, 1 << 12, 1 << 15, 1 << 16, 1 << 13, 1 << 20
+_LOWEST = 6.5
+"""Points: in a lower field no line stands that can be read."""
 _FREE = "7 Łucja"
 _WORDS = "Łucja Müller-Őry & Søn 4711 Σάμπλ "
 
@@ -109,10 +111,10 @@ def _fillable(number: int, page: Any, widget: Any) -> Fillable | None:
         lines=kind == "text" and bool(flags & _MULTILINE),
         options=tuple(_option(one) for one in _list(inherited("/Opt"))),
         on=() if hasattr(normal, "get_data") else on,
-        valued=str(inherited("/V") or "") not in ("", "/Off"),
+        valued=any(str(one or "") not in ("", "/Off") for one in (inherited("/V"), _of(widget.get("/AS")))),
         looks=normal is not None,
         locked=bool(flags & _READ_ONLY),
-        turned=bool(page.rotation or (hasattr(look, "get") and _whole(_of(look.get("/R"))))),
+        turned=((_whole(_of(look.get("/R"))) if hasattr(look, "get") else 0) - page.rotation) % 180 == 90,
     )
 
 
@@ -189,8 +191,10 @@ def asked(placements: Sequence[Placement], places: Sequence[Fillable]) -> tuple[
                 ticks[field], values[found.name] = state or "yes", state
                 boxes.append((one.page, found.box, 0, ""))
             continue
-        if field not in texts:
-            texts[field], values[found.name] = _answer(found, at)
+        answer = _answer(found, at) if field not in texts else (texts[field], values[found.name])
+        if answer is None:
+            continue  # no letter that can be read has room there
+        texts[field], values[found.name] = answer
         made.append(replace(one, field=field, value=None, row=None, column=None))
         letters = sum(not letter.isspace() for letter in texts[field])
         boxes.append((one.page, found.box, max(1, letters), texts[field]))
@@ -208,15 +212,18 @@ def _nearest(one: Placement, known: Mapping[Any, Fillable]) -> tuple[int, Fillab
     return None if best is None or best[0] > 8 else best[1:]
 
 
-def _answer(place: Fillable, number: int) -> tuple[str, str]:
-    """What is printed, and what the file is to hold."""
+def _answer(place: Fillable, number: int) -> tuple[str, str] | None:
+    """What is printed, and what the file is to hold; None where nothing fits."""
+    wide, high = place.box[2] - place.box[0], place.box[3] - place.box[1]
+    along, across = (high, wide) if place.turned else (wide, high)
+    room = int((along - 4) / 5)  # about as much as fits at 7 pt
+    if across < _LOWEST:
+        return None
     if place.kind == "choice":
         shown = [pair for pair in place.options if re.search(r"\w", pair[1]) and pair[1].isascii()]
         if shown:
             value, words = shown[min(1, len(shown) - 1)]
-            return words, value
-    wide, high = place.box[2] - place.box[0], place.box[3] - place.box[1]
-    room = int((max(wide, high if place.turned else 0) - 4) / 5)  # about as much as fits at 7 pt
+            return (words, value) if len(words) <= max(2, room) or along > 60 else None
     if place.most is not None:
         room = min(room, place.most)
     whole = f"{number} {_WORDS}" if room > 4 else f"{number % 10}ŁÉ"

@@ -146,10 +146,14 @@ def _of_the_file(content: bytes, compiled: Compiled, made: Stamped) -> Iterator[
         yield f"verify: {verdict.problems[0]}"
 
 
+_WORSE = {0: 0, 3: 1, 2: 2}
+"""qpdf ends with 2 for errors and 3 for warnings."""
+
+
 def _judged(before: Path, after: Path, fresh: bool) -> Iterator[str]:
     """qpdf finds no more than in the original, and nothing in a fresh file that cannot be read."""
     was, now = trial_seen.checked(before), trial_seen.checked(after)
-    if now[0] != 0 and now > was:
+    if now[0] != 0 and (_WORSE[now[0]], now[1]) > (_WORSE[was[0]], was[1]):
         yield f"qpdf: {was} before, {now} after"
     elif fresh and now[0] == 2:
         yield f"qpdf: {now} of a fresh file"

@@ -18,6 +18,8 @@ from gdnotice.errors import Unreadable
 from gdnotice.stamp.pdf.objects import text_string
 
 NAME = "gdnotice-answers.json"
+ENTRY = "/GDNO_Answers"
+"""The catalog's key for the file where it may not be attached (parts 1 and 2 of PDF/A)."""
 PROGRAM = "GD Notice"
 LIMIT = 4_000_000
 """Bytes of JSON that are read back at most; a notice carries a few thousand."""
@@ -227,14 +229,15 @@ def attached(pdf: bytes) -> bytes:
 
 
 def _attached(pdf: bytes) -> bytes | None:
-    import io
-
-    from pypdf import PdfReader
     from pypdf.generic import DictionaryObject, StreamObject
 
+    from gdnotice.stamp.pdf.reader import reader_of
     from gdnotice.stamp.pdf.sheets import resolved
 
-    root = PdfReader(io.BytesIO(pdf)).root_object
+    root = reader_of(pdf).root_object
+    private = resolved(root.get(ENTRY))
+    if isinstance(private, StreamObject):
+        return bytes(private.get_data())
     listed = resolved(root.get("/AF")) or []
     for one in reversed(list(listed)):
         specification = resolved(one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from gdnotice.stamp.official.remarks import Remark
 from gdnotice.stamp.official.rewrite import Rewritten
 from gdnotice.stamp.pattern import Pattern, pattern_of
 from gdnotice.stamp.pdf.objects import dictionary, text_string
-from gdnotice.stamp.pdf.sheets import Sheet, Tree, unreadable
+from gdnotice.stamp.pdf.sheets import Sheet, Tree, parsing, unreadable
 from gdnotice.stamp.printing import Printing
 from gdnotice.stamp.revision import ENTRY, Block, Ground, block, record_size
 from gdnotice.stamp.signatures.picture import Drawn
@@ -135,6 +135,11 @@ class Compiled:
         return None if self.fresh is None else self.fresh.original
 
     @property
+    def lists_letters(self) -> bool:
+        """Whether its fonts have to say what letters they hold, as the first part of PDF/A asks."""
+        return self.archival == 1
+
+    @property
     def disarmed(self) -> tuple[str, ...]:
         """What the official PDF would do by itself and the stamped one no longer does, in sentences."""
         return tuple(one.message for one in self.remarks if one.code == "disarmed")
@@ -206,13 +211,15 @@ def compile_printing(
     measure = Measure(face)
     mapped = [one for one in printing.placements if one.field is not None and one.kind != "image"]
     usual = usual_size(mapped, measure)
-    slots, filling = planned(
-        official.reader, sheets, mapped, usual, measure, official.changed, as_fields=not for_screen
-    )
+    with parsing():
+        slots, filling = planned(
+            official.reader, sheets, mapped, usual, measure, official.changed, as_fields=not for_screen
+        )
     drawn = [slot for slot in slots if slot not in filling.targets]
     blanks = _blanks(slots, filling, measure)
     if not for_screen:
         _permitted(official, bool(drawn))
+        _drawable(sheets, {slot.page for slot in drawn})
     return Compiled(
         printing=printing,
         ground=official.ground,
@@ -242,6 +249,15 @@ def _permitted(official: Official, draws: bool) -> None:
         raise unreadable(
             f"its owner protected it so that it may not be {what}",
             "Ask its source for a PDF that may be filled in, or print it and fill in the paper.",
+        )
+
+
+def _drawable(sheets: Sequence[Sheet], pages: Set[int]) -> None:
+    """A page (from 0) whose own content is damaged might swallow the answers."""
+    broken = next((page for page in sorted(pages) if sheets[page].broken), None)
+    if broken is not None:
+        raise unreadable(
+            f"what is printed on its page {broken + 1} is damaged, and not every program would show the answers there"
         )
 
 
@@ -336,7 +352,7 @@ def _skeleton(of: Compiled, every_page: bool, further: bool, groups: int, near: 
     common = record + 1
     objects: list[tuple[int, int, bytes]] = []
     number = common
-    for body in embedding.common_objects(of.measure.name, common, groups, near):
+    for body in embedding.common_objects(of.measure.name, common, groups, near, listed=of.lists_letters):
         objects.append((number, 0, body))
         number += 1
     pages = [place for place in range(len(of.sheets)) if every_page or place in of.marked]
@@ -348,13 +364,15 @@ def _skeleton(of: Compiled, every_page: bool, further: bool, groups: int, near: 
             objects.append((number, 0, embedding.stream(b"q\n" * saves)))
             number += 1
     specification, file = number, number + 1
-    objects.append((specification, 0, carried.file_specification(file)))
+    attachable = of.archival not in _WITHOUT_FILES
+    if attachable:
+        objects.append((specification, 0, carried.file_specification(file)))
     number += 2
     streams = {place: number + at for at, place in enumerate(pages)}
     number += len(pages)
     first_further = number
     if further:
-        number += embedding.FURTHER_OBJECTS
+        number += embedding.FURTHER_OBJECTS + of.lists_letters
     resources = number
     if of.filling.targets:
         fonts = dictionary(font_entries(of, common, first_further if further else None))
@@ -364,7 +382,8 @@ def _skeleton(of: Compiled, every_page: bool, further: bool, groups: int, near: 
         sheet = of.sheets[place]
         own = page_object(of, sheet, (opening[sheet.saves], streams[place]), common, first_further if further else None)
         objects.append((*sheet.reference, own))
-    objects.append((*of.ground.root, _catalog_object(of.catalog, specification, record)))
+    catalog = _catalog_object(of.catalog, specification, record) if attachable else _closed(of.catalog, file, record)
+    objects.append((*of.ground.root, catalog))
     written = {(one, generation) for one, generation, _ in objects} | of.filling.references
     objects.extend(one for one in of.changed if one[:2] not in written)
     start = len(of.ground.official) + record_size(record)
@@ -388,6 +407,23 @@ def font_entries(of: Compiled, common: int, further: int | None) -> dict[str, by
         entries[f"/{of.fonts[1]}"] = b"%d 0 R" % further
     entries.update(of.more_fonts)
     return entries
+
+
+_WITHOUT_FILES = (1, 2)
+"""The parts of PDF/A that do not allow a file of any kind to be attached."""
+
+
+def _closed(catalog: Catalog, file: int, record: int) -> bytes:
+    """The catalog of a file that may have nothing attached: it holds the answers under a key of this program's own."""
+    names = dict(catalog.names)
+    if catalog.attached:
+        names["/EmbeddedFiles"] = b"<< /Names [%s] >>" % b" ".join(b" ".join(one) for one in sorted(catalog.attached))
+    entries = {"/Lang": b"(en-US)", **catalog.entries}
+    if names:
+        entries["/Names"] = dictionary(names)
+    if catalog.associated:
+        entries["/AF"] = b"[" + b" ".join(catalog.associated) + b"]"
+    return dictionary({**entries, carried.ENTRY: b"%d 0 R" % file, ENTRY: b"%d 0 R" % record})
 
 
 def _catalog_object(catalog: Catalog, specification: int, record: int) -> bytes:

@@ -11,13 +11,14 @@ import hashlib
 import io
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
+from gdnotice.stamp.pdf.reader import reader_of
 from gdnotice.stamp.pdf.sheets import parsing
 
 if TYPE_CHECKING:
-    from pypdf import PageObject
+    from pypdf import PageObject, PdfReader
 
 _REMEMBERED = 20_000
 """Objects by content that are written once; beyond it the ones not met for longest are forgotten."""
@@ -34,18 +35,17 @@ def write_merged(papers: Iterable[bytes], out: IO[bytes]) -> int:
 
     Raises :class:`~gdnotice.errors.Unreadable` where one of them is no PDF.
     """
-    from pypdf import PdfReader
-
-    merged = _Merged(out)
+    merged = Merged(out)
     for paper in papers:
         with parsing():
-            for page in PdfReader(io.BytesIO(paper)).pages:
-                merged.page(page)
+            merged.paper(paper)
     merged.close()
     return len(merged.pages)
 
 
-class _Merged:
+class Merged:
+    """The merged file as it grows."""
+
     def __init__(self, out: IO[bytes]) -> None:
         self.out = out
         self.at = 0
@@ -53,6 +53,12 @@ class _Merged:
         self.pages = array("L")
         self.branches: list[int] = []
         self.known: OrderedDict[bytes, int] = OrderedDict()
+        from pypdf import generic
+
+        self.kinds = generic  # imported here, for an import of every object written takes longer than writing it
+        self.alike = Alike()
+        self.numbers: dict[int, int] = {}  # of what this paper refers to; 0 while it is being written
+        self.under: list[set[int]] = []
         self._put(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
         self.branch = self._number()
 
@@ -69,6 +75,14 @@ class _Merged:
         self._put(b"%d 0 obj\n%s\nendobj\n" % (number, body))
         return number
 
+    def paper(self, content: bytes) -> None:
+        """All pages of one paper."""
+        reader = reader_of(content)
+        self.alike.begin(content, reader)
+        self.numbers = {}
+        for page in reader.pages:
+            self.page(page)
+
     def page(self, page: PageObject) -> None:
         """One page, with what it inherits, its own marks and the appearances of its fields."""
         from pypdf.generic import DictionaryObject, NameObject
@@ -77,7 +91,7 @@ class _Merged:
         for key in ("/Resources", "/MediaBox", "/CropBox", "/Rotate"):
             if key not in whole and (inherited := _inherited(page, key)) is not None:
                 whole[NameObject(key)] = inherited
-        body = self._written(_flattened(whole, page), {})
+        body = self._written(_flattened(whole, page))
         number = self._number()
         self._object(number, b"<</Parent %d 0 R" % self.branch + body.removeprefix(b"<<"))
         self.pages.append(number)
@@ -106,54 +120,68 @@ class _Merged:
             self._put(b"".join(b"%010d 00000 n \n" % offset for offset in self.offsets[first : first + 10_000]))
         self._put(b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(self.offsets), start))
 
-    def _written(self, found: Any, numbers: dict[int, int]) -> bytes:
-        """An object as bytes, everything it refers to written before it. ``numbers`` guards against loops."""
-        from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
-
-        if isinstance(found, IndirectObject):
-            return self._reference(found, numbers)
-        if isinstance(found, StreamObject):
-            return b"%d 0 R" % self._once(self._stream(found, numbers))
-        if isinstance(found, DictionaryObject):
-            return self._dictionary(found, numbers)
-        if isinstance(found, ArrayObject):
-            return b"[" + b" ".join(self._written(one, numbers) for one in list.__iter__(found)) + b"]"
+    def _written(self, found: Any) -> bytes:
+        """An object as bytes, everything it refers to written before it."""
+        of = self.kinds
+        if isinstance(found, of.IndirectObject):
+            return self._reference(found)
+        if isinstance(found, of.StreamObject):
+            return b"%d 0 R" % self._once(self._stream(found))
+        if isinstance(found, of.DictionaryObject):
+            return self._dictionary(found)
+        if isinstance(found, of.ArrayObject):
+            return b"[" + b" ".join([self._written(one) for one in list.__iter__(found)]) + b"]"
+        if found.__class__ is of.NumberObject:
+            return b"%d" % found
         out = io.BytesIO()
         found.write_to_stream(out)
         return out.getvalue()
 
-    def _dictionary(self, found: Any, numbers: dict[int, int], skip: frozenset[str] = frozenset()) -> bytes:
+    def _dictionary(self, found: Any, skip: frozenset[str] = frozenset()) -> bytes:
         parts = [b"<<"]
         for key in found:
             if key not in _LEFT_OUT and key not in skip:
                 out = io.BytesIO()
                 key.write_to_stream(out)
-                parts.append(out.getvalue() + b" " + self._written(found.raw_get(key), numbers))
+                parts.append(out.getvalue() + b" " + self._written(found.raw_get(key)))
         return b"".join(parts) + b">>"
 
-    def _stream(self, found: Any, numbers: dict[int, int]) -> bytes:
+    def _stream(self, found: Any) -> bytes:
         """A stream with its filters as they are."""
         content = found._data
-        head = self._dictionary(found, numbers, frozenset({"/Length"}))
+        head = self._dictionary(found, frozenset({"/Length"}))
         return head.removesuffix(b">>") + b"/Length %d>>\nstream\n%s\nendstream" % (len(content), content)
 
-    def _reference(self, found: Any, numbers: dict[int, int]) -> bytes:
-        from pypdf.generic import StreamObject
+    def _reference(self, found: Any) -> bytes:
+        """A reference to what is written by now. What is the same as in the paper before is not even looked at."""
+        place = found.idnum
+        number = self.numbers.get(place)
+        if number is None:
+            number = self.alike.number(place)
+            if number is None:
+                number = self._target(found)
+            self.numbers[place] = number
+        if self.under:
+            self.under[-1] |= self.alike.under(place)
+        if number == 0:
+            self.alike.looped(self.under)
+            return b"null"  # a loop: nothing that is printed refers back to itself
+        return b"%d 0 R" % number
 
-        if found.idnum in numbers:
-            if numbers[found.idnum] == 0:
-                return b"null"  # a loop: nothing that is printed refers back to itself
-            return b"%d 0 R" % numbers[found.idnum]
-        numbers[found.idnum] = 0
+    def _target(self, found: Any) -> int:
+        """The number of what is referred to, now written with all that it refers to."""
+        self.numbers[found.idnum] = 0
+        self.under.append({found.idnum})
         target = found.get_object()
-        if isinstance(target, StreamObject):
-            body = self._stream(target, numbers)
+        if isinstance(target, self.kinds.StreamObject):
+            body = self._stream(target)
         elif target is None:
             body = b"null"
         else:
-            body = self._written(target, numbers)
-        number = numbers[found.idnum] = self._once(body)
-        return b"%d 0 R" % number
+            body = self._written(target)
+        number = self._once(body)
+        self.alike.note(found.idnum, number, self.under.pop())
+        return number
 
     def _once(self, body: bytes) -> int:
         """The number of an object of this content, written now where it was not before."""
@@ -167,6 +195,73 @@ class _Merged:
         if len(self.known) > _REMEMBERED:
             self.known.popitem(last=False)
         return number
+
+
+class Alike:
+    """What papers on the same official PDF have in common: the objects of their common beginning that nothing after it
+    replaces, written already with the paper before.
+
+    An object counts only where all that it refers to is of that beginning too.
+    """
+
+    def __init__(self) -> None:
+        self._before = b""
+        self._length = 0
+        self._known: dict[int, tuple[int, frozenset[int]]] = {}
+        self._under: dict[int, frozenset[int]] = {}
+        self._fresh: set[int] = set()
+
+    def begin(self, content: bytes, reader: PdfReader) -> None:
+        """The next paper, and how it is read."""
+        if not self._length or content[: self._length] != self._before[: self._length]:
+            self._length = _common(self._before, content)
+            self._known = {}
+        self._before = content
+        self._under = {}
+        fresh = {number for each in reader.xref.values() for number, place in each.items() if place >= self._length}
+        fresh |= {number for number, (pack, _) in reader.xref_objStm.items() if pack in fresh}
+        fresh |= {number for each in reader.xref_free_entry.values() for number, free in each.items() if free}
+        self._fresh = fresh
+
+    def number(self, place: int) -> int | None:
+        """The number in the merged file of the object ``place``; None where it has to be looked at."""
+        known = self._known.get(place)
+        if known is None or not known[1].isdisjoint(self._fresh):
+            return None
+        self._under[place] = known[1]
+        return known[0]
+
+    def under(self, place: int) -> frozenset[int]:
+        """All objects that ``place`` leads to, as far as it was looked at; itself among them."""
+        return self._under.get(place, frozenset({place}))
+
+    def looped(self, under: Sequence[set[int]]) -> None:
+        """What is being written leads back to itself: what comes of it hangs on where one entered."""
+        for one in under:
+            one.add(_LOOP)
+
+    def note(self, place: int, number: int, under: set[int]) -> None:
+        """An object was written as ``number``."""
+        found = self._under[place] = frozenset(under)
+        if self._length and _LOOP not in found and found.isdisjoint(self._fresh):
+            self._known[place] = (number, found)
+
+
+_LOOP = -1
+_END = b"%%EOF"
+
+
+def _common(one: bytes, other: bytes) -> int:
+    """How many bytes two PDFs begin with alike, up to the end of a file within them."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    end = one.rfind(_END, 0, low)
+    return end + len(_END) if end >= 0 else 0
 
 
 def _inherited(page: Any, key: str) -> Any:

@@ -5,7 +5,6 @@ What is checked is the file, not what the writer meant to write: fonts, widths a
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from gdnotice.errors import Problem
 from gdnotice.stamp.letters.bidi import logical
+from gdnotice.stamp.pdf.reader import reader_of
 from gdnotice.stamp.pdf.sheets import parsing, resolved, shown_box
 from gdnotice.stamp.placement import Box
 from gdnotice.stamp.signatures.seen import Seen, pictures_on
@@ -74,11 +74,9 @@ def read_back(stamped: Stamped) -> None:
 
 def missing(pdf: bytes, placed: Sequence[Placed]) -> list[Placed]:
     """Those of ``placed`` that are not in the file where they should be. Raises ``Unreadable`` where it is no PDF."""
-    from pypdf import PdfReader
-
     lacking = []
     with parsing():
-        pages = PdfReader(io.BytesIO(pdf)).pages
+        pages = reader_of(pdf).pages
         by_page: dict[int, list[Placed]] = {}
         for one in placed:
             by_page.setdefault(one.page, []).append(one)
@@ -203,7 +201,7 @@ def _fitted(widget: Any, look: Any) -> _Matrix:
 
 def _seen(page: Any) -> _Matrix:
     """From user space to the page as seen, downwards from its top left corner."""
-    left, bottom, right, top = shown_box(page.mediabox, page.cropbox)
+    left, bottom, right, top = shown_box(page.get("/MediaBox"), page.get("/CropBox"))
     unit = float(resolved(page.get("/UserUnit", 1)))
     turn = page.rotation % 360
     if turn == 0:

@@ -34,12 +34,12 @@ class Fonts:
 def with_shaped_lines(of: Compiled, texts: Iterable[str]) -> tuple[Compiled, Mapping[str, Shown]]:
     """``of`` with the fonts for those of ``texts`` that its own faces cannot set letter by letter, and these lines."""
     # no page uses such a name: those of the stamp's two fonts do not, and it begins with one
-    made = fonts_for(of.measure, texts, of.ground.size, f"{of.fonts[1]}S")
+    made = fonts_for(of.measure, texts, of.ground.size, f"{of.fonts[1]}S", listed=of.lists_letters)
     fonts = {f"/{name}": b"%d 0 R" % number for name, number in made.names.items()}
     return extended(of, made.objects, more_fonts={**of.more_fonts, **fonts}), made.lines
 
 
-def fonts_for(measure: Measure, texts: Iterable[str], first: int, beginning: str) -> Fonts:
+def fonts_for(measure: Measure, texts: Iterable[str], first: int, beginning: str, *, listed: bool = False) -> Fonts:
     """The fonts for those of ``texts`` that the face of ``measure`` cannot set letter by letter, as objects numbered
     from ``first`` under names with this ``beginning``."""
     known = measure.ems
@@ -56,7 +56,7 @@ def fonts_for(measure: Measure, texts: Iterable[str], first: int, beginning: str
     for place, (face, own) in enumerate(codes.items(), 1):
         names[face] = f"{beginning}{place}"
         numbers[names[face]] = first + len(objects)
-        objects += embedding.shaped_objects(face, tuple(own), first + len(objects))
+        objects += embedding.shaped_objects(face, tuple(own), first + len(objects), listed=listed)
     return Fonts(objects, numbers, {text: _shown(line, codes, names) for text, line in lines.items()})
 
 

@@ -63,7 +63,9 @@ def written(compiled: Compiled, marked: Marked, carried: Carried, firm: str) -> 
     ]
     placed, texts = _placed(compiled, marked, pattern, carried)
     if characters:
-        further = embedding.further_objects(compiled.measure.name, characters, skeleton.further)
+        further = embedding.further_objects(
+            compiled.measure.name, characters, skeleton.further, listed=compiled.lists_letters
+        )
         objects.extend((skeleton.further + place, 0, body) for place, body in enumerate(further))
     ground = compiled.ground
     opening = carried.origin.opening(ground.sha256, len(ground.official), compiled.rewritten_from, placed)

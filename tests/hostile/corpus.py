@@ -251,6 +251,8 @@ plain_case("a length that is a name", {4: b"<< /Length /Long >>\nstream\nq Q\nen
 plain_case("a stream that does not end", {4: b"<< /Length 3 >>\nstream\nq Q"})
 plain_case("a filter that is not there", {4: packed(b"abc", b"/Filter /Nothing")})
 plain_case("a filter that is itself", {4: packed(b"abc", b"/Filter 4 0 R")})
+plain_case("a filter whose name is cut short", {4: packed(zlib.compress(b"q Q"), b"/Filter /Fl")})
+plain_case("a filter that needs a further program", {4: packed(b"q Q", b"/Filter /JBIG2Decode")})
 plain_case("a hundred filters", {4: packed(b"abc", b"/Filter [%s]" % (b"/FlateDecode " * 100))})
 plain_case("ten thousand filters", {4: packed(b"41" * 4, b"/Filter [%s]" % (b"/ASCIIHexDecode " * 10_000))})
 plain_case("compression cut off", {4: packed(zlib.compress(b"q Q " * 1000)[:20])})
@@ -459,6 +461,14 @@ _FORMS: dict[str, tuple[bytes, dict[int, bytes]]] = {
         {6: _FIELD % b"/AP << /N 6 0 R /D [1] >> /DA 9 /MaxLen -5 /Ff (x) /Q /Left /MK 7 /BS 6 0 R"},
     ),
     "a comb of a billion": (b"<< /Fields [6 0 R] >>", {6: _FIELD % b"/Ff 16777216 /MaxLen 1000000000"}),
+    "a mark whose length is a page": (
+        b"<< /Fields [6 0 R] >>",
+        {
+            6: (_FIELD % b"/AP << /N << /Yes 7 0 R /Off 8 0 R >> >>").replace(b"/Tx", b"/Btn"),
+            7: b"<< /Length 3 0 R >>\nstream\nq Q\nendstream",
+            8: b"<< /Length /Long >>\nstream\nq Q\nendstream",
+        },
+    ),
     "XFA of nonsense": (b"<< /Fields [6 0 R] /XFA [(a) 6 0 R (b) 99 0 R 5] >>", {6: _FIELD % b""}),
 }
 for _name, (_form, _more_objects) in _FORMS.items():

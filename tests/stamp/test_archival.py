@@ -1,4 +1,5 @@
-"""An archival original (PDF/A-3) stays what it is: what ISO 19005-3 asks of a file, as far as it can be looked at here.
+"""An archival original (PDF/A-1, 2 or 3) stays what it is: what ISO 19005 asks of a file, as far as it can be looked at
+here.
 
 The checks are held against files that break them, one by one, so that none of them can pass without looking.
 """
@@ -28,6 +29,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from gdnotice.stamp.carried import read_carried
 from gdnotice.stamp.compiled import Compiled
 from gdnotice.stamp.letters.faces import face
 from gdnotice.stamp.placement import Placement
@@ -35,6 +37,7 @@ from gdnotice.stamp.readback import read_back
 from gdnotice.stamp.signatures.decode import decoded
 from gdnotice.stamp.signatures.placed import with_pictures
 from gdnotice.stamp.stamp import Stamped, stamp
+from gdnotice.stamp.verify import verify
 from tests.stamp.papers import carried_of, compiled, sound
 from tests.stamp.test_signatures import FILES
 
@@ -60,8 +63,8 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-def original(part: int = 3, level: str = "B") -> bytes:
-    """A page with words, a rule and a text field, as an archive takes it."""
+def original(part: int = 3, level: str = "B", *, profiled: bool = True) -> bytes:
+    """A page with words, a rule and a text field, as an archive takes it; or an empty one that needs no profile."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont as Embedded
     from reportlab.pdfgen.canvas import Canvas
@@ -70,9 +73,10 @@ def original(part: int = 3, level: str = "B") -> bytes:
     out = io.BytesIO()
     made: Any = Canvas  # its stubs take the name of the first font for a number
     canvas = made(out, pagesize=(612, 792), invariant=1, initialFontName="archival")
-    canvas.setFont("archival", 10)
-    canvas.drawString(60, 792 - 80, "Name of holder")
-    canvas.line(200, 792 - 81, 500, 792 - 81)
+    if profiled:
+        canvas.setFont("archival", 10)
+        canvas.drawString(60, 792 - 80, "Name of holder")
+        canvas.line(200, 792 - 81, 500, 792 - 81)
     canvas.showPage()
     canvas.save()
     writer = PdfWriter(clone_from=io.BytesIO(out.getvalue()))
@@ -86,7 +90,8 @@ def original(part: int = 3, level: str = "B") -> bytes:
         NameObject("/OutputConditionIdentifier"): TextStringObject("sRGB"),
         NameObject("/DestOutputProfile"): writer._add_object(profile),
     })  # fmt: skip
-    root[NameObject("/OutputIntents")] = ArrayObject([writer._add_object(intent)])
+    if profiled:
+        root[NameObject("/OutputIntents")] = ArrayObject([writer._add_object(intent)])
     described = DecodedStreamObject()
     words = _XMP.format(part=part, level=level, title=TITLE, author=AUTHOR.replace("&", "&amp;"))
     described.set_data(words.encode("utf-8"))
@@ -200,7 +205,54 @@ def _colours(reader: PdfReader, pdf: bytes) -> Iterator[str]:
             yield "transparent"
 
 
+def _part(reader: PdfReader) -> int:
+    part = re.search(rb"pdfaid:part>(\d)", _root(reader)["/Metadata"].get_object().get_data())
+    assert part is not None
+    return int(part[1])
+
+
+def _profile(reader: PdfReader, pdf: bytes) -> Iterator[str]:
+    """A colour of the device needs a profile, one that can be read."""
+    intents = [one.get_object() for one in list.__iter__(_root(reader).get("/OutputIntents", ArrayObject()))]
+    archival = [one for one in intents if one["/S"] == "/GTS_PDFA1"]
+    drawn = b"".join(page.get_contents().get_data() for page in _reader(pdf).pages if page.get_contents() is not None)
+    if not archival and re.search(rb"(?<![\d.])[\d.]+ g\b|Tj\b|\b[SfB]\b", drawn):
+        yield "no profile"
+    for one in archival:
+        profile = one["/DestOutputProfile"]
+        opened = ImageCms.ImageCmsProfile(io.BytesIO(profile.get_data())).profile
+        if {"GRAY": 1, "RGB": 3, "CMYK": 4}[opened.xcolor_space.strip()] != profile["/N"]:
+            yield "profile"
+        if _part(reader) == 1 and profile["/N"] == 1 and opened.version >= 3:  # the other one is this test's own
+            yield "profile"
+        if opened.device_class not in ("mntr", "prtr"):
+            yield "profile"
+
+
+def _listed(reader: PdfReader, pdf: bytes) -> Iterator[str]:
+    """The first part asks a font that is a subset for a list of what it holds; in others a wrong one is worse than
+    none."""
+    for one in _objects(reader):
+        told = one.get("/FontDescriptor", {}) if one.get("/Type") == "/Font" else {}
+        if "/FontFile3" in told and _part(reader) == 1:
+            program = CFFFontSet()
+            program.decompile(io.BytesIO(told["/FontFile3"].get_data()), None)
+            held = set(program[0].CharStrings.keys()) - {".notdef"}
+            if set(told.get("/CharSet", "").split("/")[1:]) != held:
+                yield "letters not listed"
+        elif one.get("/Subtype") == "/CIDFontType2":
+            count = (
+                len(TTFont(io.BytesIO(told["/FontFile2"].get_data())).getGlyphOrder()) if "/FontFile2" in told else 0
+            )
+            bits = told["/CIDSet"].get_data() if "/CIDSet" in told else b""
+            right = (1 << count) - 1 << -count % 8 if _part(reader) == 1 else 0
+            if int.from_bytes(bits, "big") != right:
+                yield "letters not listed"
+
+
 def _attached(reader: PdfReader, pdf: bytes) -> Iterator[str]:
+    if _part(reader) < 3 and any("/EF" in one or "/EmbeddedFiles" in one for one in _objects(reader)):
+        yield "attached"
     associated = {one.idnum for one in list.__iter__(_root(reader).get("/AF", ArrayObject()))}
     names = _root(reader).get("/Names", {}).get("/EmbeddedFiles", {}).get("/Names", [])
     for one in list.__iter__(names):
@@ -265,8 +317,6 @@ def _composite(font: Any) -> Iterator[str]:
         rb"> <(?:0000|FEFF|FFFE)>", meanings
     ):
         yield "codes without meaning"
-    if "/CIDSet" in told:
-        yield "list of glyphs"  # ours has none; a wrong one is worse
 
 
 def _simple(font: Any) -> Iterator[str]:
@@ -293,7 +343,7 @@ def _codes(top: Any) -> Mapping[int, str]:
 
 
 CHECKS: tuple[Callable[[PdfReader, bytes], Iterator[str]], ...] = (
-    _file, _actions, _colours, _attached, _described_twice, _fonts,
+    _file, _actions, _colours, _profile, _attached, _described_twice, _fonts, _listed,
 )  # fmt: skip
 
 
@@ -321,6 +371,23 @@ def test_a_stamped_archival_form_is_one_still(archival: Compiled, draft: bool, t
     read_back(done)
     sound(done.pdf, tmp_path)
     assert faults(done.pdf) == set()
+
+
+@pytest.mark.parametrize("draft", [False, True])
+@pytest.mark.parametrize("profiled", [True, False])
+@pytest.mark.parametrize("part", [1, 2, 3])
+def test_each_part_of_the_standard_is_kept_to(part: int, profiled: bool, draft: bool, tmp_path: Path) -> None:
+    whole = original(part, profiled=profiled)
+    assert faults(whole) == set()
+    done = stamped(compiled(whole, *BLANKS), draft)
+    read_back(done)
+    sound(done.pdf, tmp_path)
+    assert faults(done.pdf) == set()
+    assert read_carried(done.pdf).draft == draft
+    assert verify(done.pdf).ok
+    again = stamped(compiled(done.pdf, *BLANKS[:1], BLANKS[3]), draft)
+    assert faults(again.pdf) == set()
+    assert verify(again.pdf).ok
 
 
 @pytest.mark.parametrize("name", ["clear ground", "JPEG", "grey", "palette"])
@@ -420,3 +487,11 @@ def _left_to_viewers(writer: Any) -> None:
 )  # fmt: skip
 def test_the_checks_see_what_is_broken(change: Callable[[Any], None], word: str) -> None:
     assert word in faults(_changed(change))
+
+
+def test_the_checks_of_single_parts_see_what_is_broken() -> None:
+    third = stamped(compiled(original(), *BLANKS)).pdf
+    first = third.replace(b"<pdfaid:part>3", b"<pdfaid:part>1")
+    assert faults(first) == {"attached", "letters not listed"}
+    assert faults(third.replace(b"/OutputIntents", b"/OutputIntent_")) == {"no profile"}
+    assert faults(third.replace(b"/N 3\n", b"/N 1\n")) == {"profile"}

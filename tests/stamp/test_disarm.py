@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from gdnotice.actions.press import remarks_on
+from gdnotice.stamp.carried import read_carried
 from gdnotice.stamp.compiled import Compiled
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.stamp import stamp
@@ -192,20 +193,27 @@ def test_a_certificate_that_forbids_changes_is_a_warning(allowed: bytes, severit
 
 
 @pytest.mark.parametrize(("part", "told"), [(b"1", True), (b"2", True), (b"3", False)])
-def test_an_archival_form_is_told_where_attaching_breaks_it(part: bytes, told: bool) -> None:
-    for described in (b"<pdfaid:part>%s</pdfaid:part>", b'<x pdfaid:part="%s" />'):
+def test_an_archival_form_is_told_where_nothing_may_be_attached(part: bytes, told: bool) -> None:
+    plain = (b"<pdfaid:part>%s</pdfaid:part>" % part, b'<x pdfaid:part="%s" />' % part)
+    for described in (
+        *plain,
+        *(plain[0].decode("ascii").encode(code) for code in ("utf-16", "utf-32", "utf-16-be", "utf-32-le")),
+    ):
         pdf = handmade(
             {
                 1: b"<< /Type /Catalog /Pages 2 0 R /Metadata 4 0 R >>",
                 2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
                 3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>",
-                4: content(described % part),
+                4: content(described),
             }
         )
         of: Compiled = compiled(pdf, BLANK)
         assert [one.code for one in of.remarks] == (["archival"] if told else [])
         done = stamp(of, {"a": "x"}, {}, carried_of({}))
         assert b"\n4 0 obj" not in done.revision
+        assert (b"/EmbeddedFiles" in done.revision) != told
+        assert read_carried(done.pdf).answers == {}
+        assert verify(done.pdf).ok
 
 
 def test_the_action_tells_it_as_findings_of_the_whole_notice() -> None:

@@ -6,6 +6,7 @@ import io
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -13,7 +14,7 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
 from gdnotice.errors import Unreadable
-from gdnotice.stamp.merged import write_merged
+from gdnotice.stamp.merged import Merged, write_merged
 
 
 def paper(text: str, pages: int = 2) -> bytes:
@@ -93,3 +94,63 @@ def test_rotation_and_size_are_inherited() -> None:
 def test_no_pdf() -> None:
     with pytest.raises(Unreadable):
         merged(b"nothing of the kind")
+
+
+def formed(text: str) -> bytes:
+    """Two pages that draw one form, in which ``text`` stands."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(300, 400), invariant=1, pageCompression=0)
+    canvas.beginForm("shared")
+    canvas.drawString(20, 300, text)
+    canvas.endForm()
+    for _ in range(2):
+        canvas.doForm("shared")
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def revised(official: bytes, old: bytes, new: bytes) -> bytes:
+    """``official`` with a revision more in which the object that holds ``old`` holds ``new``; no other is replaced."""
+    assert len(old) == len(new)
+    assert official.count(old) == 1
+    start = official.rindex(b" 0 obj", 0, official.index(old))
+    start = official.rindex(b"\n", 0, start) + 1
+    body = official[start : official.index(b"endobj", start) + 6].replace(old, new)
+    number = int(body.split()[0])
+    reader = PdfReader(io.BytesIO(official))
+    size, root = int(str(reader.trailer["/Size"])), reader.trailer.raw_get("/Root").idnum
+    before = int(official.rsplit(b"startxref", 1)[1].split()[0])
+    at = len(official) + 1
+    table = at + len(body) + 1
+    return official + (
+        b"\n%s\nxref\n%d 1\n%010d 00000 n \ntrailer\n<</Size %d/Root %d 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
+        % (body, number, at, size, root, before, table)
+    )
+
+
+def test_what_a_revision_replaces_is_not_taken_from_the_paper_before() -> None:
+    """The page and its resources are the same bytes on all papers; what they lead to is not."""
+    official = formed("AAAA")
+    others = [revised(official, b"(AAAA)", b"(BBBB)"), revised(official, b"(AAAA)", b"(CCCC)")]
+    papers = [official, *others, official, official, others[0], paper("another", 1), others[1], official]
+    found = [page.extract_text().strip() for page in PdfReader(io.BytesIO(merged(*papers))).pages]
+    alone = [page.extract_text().strip() for one in papers for page in PdfReader(io.BytesIO(one)).pages]
+    assert found == alone
+    assert {"AAAA", "BBBB", "CCCC"} <= set(found)
+
+
+def test_papers_alike_are_hardly_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    reads = Merged._target
+
+    def counted(self: Merged, found: Any) -> int:
+        looked.append(found.idnum)
+        return reads(self, found)
+
+    monkeypatch.setattr(Merged, "_target", counted)
+    official = formed("AAAA")
+    merged(*[official] * 2)
+    first = len(looked)
+    merged(*[official] * 40)
+    assert len(looked) - first == first

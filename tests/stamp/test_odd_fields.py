@@ -117,6 +117,23 @@ def test_a_mark_in_a_font_without_a_name_is_none(tmp_path: Path) -> None:
     changed_only_in(pdf, done.pdf, [box], tmp_path)
 
 
+@pytest.mark.parametrize("looks", [b"<< /N 13 0 R >>", b"14 0 R"])
+def test_marks_whose_list_stands_elsewhere_in_the_file_are_drawn_by_all(looks: bytes, tmp_path: Path) -> None:
+    """As macOS and Sejda write them; poppler draws nothing where the list of states is referred to."""
+    box = (100.0, 200.0, 112.0, 212.0)
+    fields = {
+        10: widget(*box, b"/FT /Btn /T (box) /AS /Off /AP " + looks),
+        11: LOOK,
+        12: EMPTY,
+        13: b"<< /Yes 11 0 R /Off 12 0 R >>",
+        14: b"<< /N 13 0 R >>",
+    }
+    pdf = form(fields, "10 0 R")
+    done = filled(compiled(pdf, Placement(1, box, "tick", "b", "yes", widget="box", state="Yes")), {}, {"b": True})
+    sound(done.pdf, tmp_path)
+    changed_only_in(pdf, done.pdf, [box], tmp_path)
+
+
 def test_a_blank_at_the_edge_of_the_page_is_mapped_within_it() -> None:
     paper = Paper((225.0, 225.0))
     paper.words(20, 30, "Name of the holder")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import zlib
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -196,15 +198,94 @@ def test_what_no_face_has_is_told_and_left_out() -> None:
         (flat_form()[:800], "damaged"),
         (flat_form().replace(b"/Kids [ ", b"/Kids ( "), "damaged|number of its own"),
         (one_page(b"/MediaBox [0 0 612 792] /Kids [2 0 R]"), "circle"),
-        (one_page(b"/MediaBox [0 0 0 0]"), "no size"),
+        (one_page(b"/MediaBox [0 0 612 0]"), "no size"),
         (one_page(b"/MediaBox [0 (x) 612 792]"), "damaged"),
-        (one_page(b""), "no size"),
         (one_page(b"/MediaBox [0 0 612 792] /Rotate 45"), "odd angle"),
     ],
 )
 def test_what_cannot_be_extended_is_refused_in_words(pdf: bytes, words: str) -> None:
     with pytest.raises(Unreadable, match=words):
         with_blank(pdf)
+
+
+def broken_page(drawn: bytes, entries: bytes = b"") -> bytes:
+    """A page that draws this, and has a field ``Name`` beside it."""
+    return handmade(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [5 0 R] >> >>",
+            2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Annots [5 0 R] >>",
+            4: b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(drawn), entries, drawn),
+            5: b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (Name) /F 4 /Rect [200 500 500 516] /DA (/Helv 0 Tf) >>",
+        }
+    )
+
+
+PACKED = zlib.compress(b"".join(b"%d 0 m 1 %d l S\n" % (number, number * number) for number in range(500)))
+
+
+@pytest.mark.parametrize(
+    ("drawn", "entries"),
+    [
+        (PACKED[:400] + bytes(60) + PACKED[460:], b"/Filter /FlateDecode"),
+        (PACKED[:400] + bytes(60) + PACKED[460:], b"/Filter [/FlateDecode]"),
+        (b"BT /F1 12 Tf (a string without end", b""),
+        (b"BT /F1 12 Tf (one (with) another", b""),
+        (b"BI /W 9 /H 9 /BPC 1 ID a picture without end", b""),
+    ],
+)
+def test_on_a_page_whose_print_is_damaged_only_its_fields_are_filled_in(drawn: bytes, entries: bytes) -> None:
+    pdf = broken_page(drawn, entries)
+    with pytest.raises(Unreadable, match="on its page 1 is damaged"):
+        with_blank(pdf)
+    done = stamped(compiled(pdf, Placement(1, (200, 276, 500, 292), field="a.name", widget="Name")), a_name="Sample")
+    assert [one.text for one in done.placed] == ["Sample"]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "entries"),
+    [
+        (PACKED[:-4] + b"\0\0\0\0", b"/Filter /FlateDecode"),  # a false sum
+        (PACKED[:-4], b"/Filter /FlateDecode"),
+        (b"\n" + PACKED, b"/Filter /FlateDecode"),
+        (rb"BT /F1 12 Tf (one \( two (three)) Tj ET % (a remark", b""),
+    ],
+)
+def test_small_faults_of_a_page_that_every_program_passes_over_do_not_count(drawn: bytes, entries: bytes) -> None:
+    stamped(with_blank(broken_page(drawn, entries)), a_name="Sample")
+
+
+def test_an_author_that_is_named_in_an_object_of_its_own_stays(tmp_path: Path) -> None:
+    """As macOS writes every PDF."""
+    pdf = handmade(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R >>",
+            2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>",
+            4: b"<< /Author 5 0 R /Title 6 0 R >>",
+            5: b"(An agent)",
+            6: b"(A notice)",
+        },
+        trailer=b"/Info 4 0 R",
+    )
+    done = stamped(with_blank(pdf), a_name="Sample")
+    sound(done.pdf, tmp_path)
+    information: Any = PdfReader(io.BytesIO(done.pdf)).trailer["/Info"]
+    assert information["/Author"] == "An agent"
+
+
+@pytest.mark.parametrize("box", [b"", b"/MediaBox [0 0 0 0]", b"/MediaBox [0 0 612]", b"/MediaBox null"])
+def test_a_page_that_says_no_size_is_a_letter_page_as_viewers_show_it(box: bytes) -> None:
+    compiled = with_blank(one_page(box))
+    assert [(sheet.width, sheet.height) for sheet in compiled.sheets] == [(612, 792)]
+    (told,) = compiled.remarks
+    assert (told.code, told.severity) == ("page-unsized", "warning")
+    assert "Page 1 of the PDF does not say how large it is" in told.message
+    done = stamp(compiled, {"a.name": "Sample"}, {}, carried_of({}))
+    read_back(done)
+    assert missing(done.pdf, done.placed) == []
+    with pypdfium2.PdfDocument(done.pdf) as document:
+        assert document[0].get_size() == (612, 792)
 
 
 def test_a_printing_of_another_paper_is_refused() -> None:

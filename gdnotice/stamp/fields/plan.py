@@ -398,6 +398,8 @@ def _head(of: Field | Widget, default: Any, *, locked: bool, bare: bool, looks: 
     if widget is not None:
         flags = resolved(widget.found.get("/F", 0))
         entries["/F"] = b"%d" % (int(flags) | PRINT)
+        if "/AP" in entries and (listed := _states_in_place(resolved(widget.found["/AP"]))) is not None:
+            entries["/AP"] = listed
     if is_field:
         bits = own.flags & ~RICH if own.kind == "text" else own.flags
         bits = (bits | READ_ONLY) if locked else bits
@@ -405,6 +407,21 @@ def _head(of: Field | Widget, default: Any, *, locked: bool, bare: bool, looks: 
     for name in _needless(of, entries, default, locked=locked and looks):
         entries.pop(name, None)
     return dictionary(entries).removesuffix(b">>")
+
+
+def _states_in_place(looks: Any) -> bytes | None:
+    """A widget's looks where they refer to the list of its states: with that list in place. poppler takes such a
+    reference for one look, and draws nothing."""
+    from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
+
+    if not isinstance(looks, DictionaryObject) or "/N" not in looks:
+        return None
+    reference, states = looks.raw_get("/N"), resolved(looks["/N"])
+    if not isinstance(reference, IndirectObject) or not isinstance(states, DictionaryObject):
+        return None
+    if isinstance(states, StreamObject):
+        return None
+    return dictionary({**entries_of(looks), "/N": dictionary(entries_of(states))})
 
 
 def _needless(of: Field | Widget, entries: Mapping[str, bytes], default: Any, *, locked: bool) -> list[str]:

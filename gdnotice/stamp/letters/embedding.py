@@ -316,11 +316,14 @@ def _common(name: str, groups: int, near: str, use: int) -> _Packed:
     return _Packed(zlib.compress(font, 9), len(font), tagged, " ".join(map(str, each)))
 
 
-def common_objects(name: str, first: int, groups: int = compact.ALL, near: str = "") -> list[bytes]:
+def common_objects(
+    name: str, first: int, groups: int = compact.ALL, near: str = "", *, listed: bool = False
+) -> list[bytes]:
     """The common font, with those of :data:`compact.GROUPS` and the characters ``near`` (sorted, common ones or at most
     :data:`MOST_NEAR` of :data:`compact.NEAR`), as objects numbered from ``first``; its dictionary first.
 
     Where a stamp was stamped again, the two fonts have two names: readers take fonts of one name for the same.
+    ``listed`` says what letters it has, as the first part of PDF/A asks for.
     """
     of, packed = face(name), _common(name, groups, near, first)
     encoding, unicode = "/WinAnsiEncoding", ""
@@ -335,7 +338,12 @@ def common_objects(name: str, first: int, groups: int = compact.ALL, near: str =
         f"/LastChar {31 + len(packed.widths.split())}/Widths[{packed.widths}]/FontDescriptor {first + 1} 0 R{unicode}>>"
     )
     file = stream(packed.font, "/Subtype/Type1C/Filter/FlateDecode")
-    objects = [font.encode("ascii"), _descriptor(of, packed.name, 32, f"/FontFile3 {first + 2} 0 R"), file]
+    entries = f"/FontFile3 {first + 2} 0 R"
+    if listed:
+        known = compact.glyphs(name)
+        held = sorted(known[character].name for character in {*compact.characters_of(groups), *near})
+        entries += f"/CharSet({''.join(f'/{one}' for one in held)})"
+    objects = [font.encode("ascii"), _descriptor(of, packed.name, 32, entries), file]
     if moved:
         objects.append(stream(_near_unicode(moved)))
     return objects
@@ -406,12 +414,13 @@ def _to_unicode(characters: Sequence[str]) -> bytes:
 FURTHER_OBJECTS = 5
 
 
-def further_objects(name: str, characters: str, first: int) -> list[bytes]:
+def further_objects(name: str, characters: str, first: int, *, listed: bool = False) -> list[bytes]:
     """The font of ``characters`` (sorted, each once) as objects numbered from ``first``; its dictionary comes first.
+    ``listed`` is as for :func:`common_objects`, and costs one object more.
 
     The code of ``characters[0]`` is 0001, of the next 0002, and so on.
     """
-    return _composite(face(name), _further(name, characters), first)
+    return _composite(face(name), _further(name, characters), first, listed)
 
 
 def rounded_width(cluster: Cluster) -> int:
@@ -419,16 +428,16 @@ def rounded_width(cluster: Cluster) -> int:
     return round(cluster.advance * 1000 / cluster.face.units)
 
 
-def shaped_objects(of: Face, clusters: Sequence[Cluster], first: int) -> list[bytes]:
+def shaped_objects(of: Face, clusters: Sequence[Cluster], first: int, *, listed: bool = False) -> list[bytes]:
     """As :func:`further_objects`, for clusters of one face."""
     font = subset_of_clusters(of, clusters)
     widths = " ".join(f"{rounded_width(one)}" for one in clusters)
     name = _tag(of, "\0".join(f"{one.glyphs} {one.text}" for one in clusters))
     unicode = _to_unicode([one.text for one in clusters])
-    return _composite(of, _Packed(zlib.compress(font, 6), len(font), name, widths, unicode), first)
+    return _composite(of, _Packed(zlib.compress(font, 6), len(font), name, widths, unicode), first, listed)
 
 
-def _composite(of: Face, packed: _Packed, first: int) -> list[bytes]:
+def _composite(of: Face, packed: _Packed, first: int, listed: bool) -> list[bytes]:
     composite = (
         f"<</Type/Font/Subtype/Type0/BaseFont/{packed.name}/Encoding/Identity-H"
         f"/DescendantFonts[{first + 1} 0 R]/ToUnicode {first + 4} 0 R>>"
@@ -438,10 +447,21 @@ def _composite(of: Face, packed: _Packed, first: int) -> list[bytes]:
         "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
         f"/FontDescriptor {first + 2} 0 R/DW 0/W[1[{packed.widths}]]/CIDToGIDMap/Identity>>"
     )
-    return [
+    entries = f"/FontFile2 {first + 3} 0 R" + (f"/CIDSet {first + 5} 0 R" if listed else "")
+    objects = [
         composite.encode("ascii"),
         descendant.encode("ascii"),
-        _descriptor(of, packed.name, 4, f"/FontFile2 {first + 3} 0 R"),
+        _descriptor(of, packed.name, 4, entries),
         _file(packed),
         stream(packed.unicode),
     ]
+    return [*objects, stream(_all_of(packed))] if listed else objects
+
+
+def _all_of(packed: _Packed) -> bytes:
+    """A bit for each glyph of a font, as a list of its characters."""
+    font = zlib.decompress(packed.font)
+    table = font.index(b"maxp", 12)
+    place = int.from_bytes(font[table + 8 : table + 12], "big")
+    count = int.from_bytes(font[place + 4 : place + 6], "big")
+    return ((1 << count) - 1 << -count % 8).to_bytes((count + 7) // 8, "big")

@@ -19,14 +19,17 @@ from gdnotice.stamp.mapping.parts import Part, parts_of
 from gdnotice.stamp.mapping.signing import for_signature
 from gdnotice.stamp.mapping.warnings import warnings_for
 from gdnotice.stamp.official.opening import Opened, is_waiting_page, open_official
+from gdnotice.stamp.official.remarks import broken_off, unsized
 from gdnotice.stamp.page.columns import in_columns
-from gdnotice.stamp.page.context import PdfBlank
-from gdnotice.stamp.page.layout import Layout, lay_out
+from gdnotice.stamp.page.context import PdfBlank, last_heading
+from gdnotice.stamp.page.ground import Ground
+from gdnotice.stamp.page.laid import lay_out
+from gdnotice.stamp.page.layout import Layout
 from gdnotice.stamp.page.read import PrintedPage, read_pages
 from gdnotice.stamp.page.rooms import find_rooms
 from gdnotice.stamp.page.scan import is_scan, with_lines
 from gdnotice.stamp.page.signing import signature_spots, with_headroom
-from gdnotice.stamp.page.spots import Ground, find_spots, leads
+from gdnotice.stamp.page.spots import find_spots, leads
 from gdnotice.stamp.page.words import describe
 from gdnotice.stamp.placement import Box, Placement
 from gdnotice.stamp.printing import printing_of
@@ -110,9 +113,9 @@ def _layouts(opened: Opened, grounds: list[Ground], fields: Sequence[FieldPlace]
             spots = [*spots, *signature_spots(ground, [spot.box for spot in spots])]
         else:
             spots = [*in_columns(ground, find_spots(ground)), *spots]
-        layout = lay_out(page.number, ground.rows, spots, ground.shapes, leaders)
+        layout = lay_out(page.number, ground.rows, spots, ground.shapes, leaders, wide=page.width)
         if not filled and page.number not in scans and (rooms := find_rooms(ground, layout)):
-            layout = lay_out(page.number, ground.rows, [*spots, *rooms], ground.shapes, leaders)
+            layout = lay_out(page.number, ground.rows, [*spots, *rooms], ground.shapes, leaders, wide=page.width)
         layouts.append(layout)
     return layouts, scans
 
@@ -130,13 +133,16 @@ def _blanks(layouts: Sequence[Layout], fields: Sequence[FieldPlace]) -> tuple[li
     found: list[PdfBlank] = []
     texts: list[str] = []
     heads: list[bool] = []
+    carried = ""
     for layout in layouts:
         own, of_heads, places = layout.paper()
-        for blank in describe(layout, [len(texts) + place for place in places]):
+        for one in describe(layout, [len(texts) + place for place in places]):
+            blank = one if one.section else replace(one, section=carried)
             place = blank.spots[0].widget
             found.append(_signed(blank) if place is None else _known(blank, fields[place]))
         texts += own
         heads += of_heads
+        carried = last_heading(layout) or carried
     return found, parts_of(texts, heads)
 
 
@@ -243,6 +249,7 @@ def _about_file(opened: Opened, scans: Sequence[int]) -> Iterator[str]:
             )
         elif not opened.permissions.change:
             yield "The PDF’s owner allows filling in its fields, but not writing elsewhere on its pages."
+    yield from (remark.message for remark in (*unsized(opened.sheets), *broken_off(opened.sheets)))
     if scans:
         pages = ", ".join(map(str, scans))
         yield (

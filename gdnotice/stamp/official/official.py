@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from gdnotice.errors import Unreadable
 from gdnotice.stamp import carried
 from gdnotice.stamp.official.opening import FREE, Permissions
-from gdnotice.stamp.official.remarks import Remark
+from gdnotice.stamp.official.remarks import Remark, unsized
 from gdnotice.stamp.official.rewrite import Rewritten, rewritten
 from gdnotice.stamp.pdf.objects import Reference, entries_of, text_string, written
+from gdnotice.stamp.pdf.reader import reader_of
 from gdnotice.stamp.pdf.sheets import TOO_MUCH, Sheet, Tree, parsing, resolved, tree_and_sheets, unreadable
 from gdnotice.stamp.revision import ENTRY, Ground
 from gdnotice.values import digest
@@ -106,6 +106,7 @@ _TRAILER = re.compile(rb"\s*trailer\b")
 def _read(official: bytes) -> Official:
     from gdnotice.stamp.official.adopt import adopt
     from gdnotice.stamp.official.disarm import disarm
+    from gdnotice.stamp.official.intent import give_intent
     from gdnotice.stamp.official.looks import asks_for_looks, give_looks
     from gdnotice.stamp.official.signed import archival, marks_on
 
@@ -130,6 +131,9 @@ def _read(official: bytes) -> Official:
         looks, having = give_looks(reader, size + len(new))
         disarmed.changed.update({one: found for one, found in having.items() if one not in new})
         new |= looks
+    part = archival(reader.root_object)
+    if part is not None:
+        new |= give_intent(reader, size + len(new))
     tree, sheets = tree_and_sheets(reader)
     info = reader.trailer.raw_get("/Info") if "/Info" in reader.trailer else None
     own_info = None if "/Metadata" in reader.root_object else entries_of(resolved(info) or {})
@@ -139,8 +143,7 @@ def _read(official: bytes) -> Official:
     anew = {**disarmed.changed, **new}
     changed = tuple((*reference, written(found)) for reference, found in anew.items())
     catalog = _catalog(reader.root_object, own_info)
-    part = archival(reader.root_object)
-    told = (*remarks, *disarmed.remarks)
+    told = (*remarks, *disarmed.remarks, *unsized(sheets))
     return Official(ground, tree, tuple(sheets), catalog, reader, changed, told, archival=part)
 
 
@@ -166,13 +169,12 @@ def _table(official: bytes, place: int) -> dict[int, int] | None:
 
 
 def _opened(official: bytes) -> PdfReader:
-    from pypdf import PdfReader
     from pypdf.errors import DependencyError, FileNotDecryptedError
 
     encrypted = unreadable("it is encrypted", "Ask its source for a PDF without protection, or print it to a new PDF.")
     ended = official if b"%%EOF" in official[-_TAIL:] else official + b"\n%%EOF\n"  # pypdf insists on it
     try:
-        reader = PdfReader(io.BytesIO(ended))
+        reader = reader_of(ended)
     except (DependencyError, FileNotDecryptedError):  # stronger ciphers need a library that the program does without
         raise encrypted from None
     if reader.is_encrypted:
@@ -253,7 +255,7 @@ def _catalog(root: Mapping[Any, Any], info: Mapping[str, bytes] | None) -> Catal
         if carried.NAME not in ((resolved(one) or {}).get("/UF"), (resolved(one) or {}).get("/F"))
     ]
     return Catalog(
-        entries=entries_of(root, "/Names", "/AF", ENTRY),
+        entries=entries_of(root, "/Names", "/AF", ENTRY, carried.ENTRY),
         names=entries_of(names, "/EmbeddedFiles"),
         attached=tuple((text_string(name), written(target)) for name, target in attached),
         associated=tuple(written(one) for one in associated),

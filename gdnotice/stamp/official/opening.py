@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gdnotice.stamp.pdf.reader import reader_of
 from gdnotice.stamp.pdf.sheets import Sheet, parsing, resolved, tree_and_sheets, unreadable
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ class Opened:
 
 def open_official(official: bytes) -> Opened:
     """Open ``official``. Raises :class:`~gdnotice.errors.Unreadable`: a password is asked for, damaged, no PDF."""
-    from pypdf import PdfReader
     from pypdf.generic import DictionaryObject
 
     from gdnotice.stamp.official.adopt import adopt
@@ -62,7 +62,7 @@ def open_official(official: bytes) -> Opened:
     if b"/Encrypt" in official:
         plain, encrypted, permissions = _without_encryption(official)
     with parsing():
-        reader = PdfReader(io.BytesIO(plain))
+        reader = reader_of(plain)
         adopt(reader, 1 << 30)  # any number does that no object has: nothing is written from here
         _, sheets = tree_and_sheets(reader)
         root = reader.root_object

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from gdnotice.stamp.official.opening import FREE, Permissions, permissions
 from gdnotice.stamp.official.remarks import Remark
 from gdnotice.stamp.pdf.objects import Reference, written
+from gdnotice.stamp.pdf.reader import reader_of
 from gdnotice.stamp.pdf.sheets import parsing, unreadable
 from gdnotice.values import digest
 
@@ -64,9 +65,7 @@ def rewritten(official: bytes, reason: str) -> Rewritten:
     sound, encrypted = _through_pdfium(official)
     original = digest(official)
     with parsing():
-        from pypdf import PdfReader
-
-        return Rewritten(_fresh(PdfReader(io.BytesIO(sound)), original), original, encrypted, allowed, reason)
+        return Rewritten(_fresh(reader_of(sound), original), original, encrypted, allowed, reason)
 
 
 def _through_pdfium(official: bytes) -> tuple[bytes, bool]:

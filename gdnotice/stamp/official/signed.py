@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 _PART = re.compile(rb"pdfaid:part(?:\s*=\s*[\"']|>)\s*(\d)")
 _LEVEL = re.compile(rb"pdfaid:conformance(?:\s*=\s*[\"']|>)\s*([A-Za-z])")
 _LONGEST = 4_000_000
+_CODES = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),  # the first begins as the next one does
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"),
+)  # fmt: skip
+"""In which letters XMP may be written beside UTF-8."""
 
 
 def marks_on(reader: PdfReader) -> Iterator[Remark]:
@@ -29,10 +36,10 @@ def marks_on(reader: PdfReader) -> Iterator[Remark]:
         yield Remark(
             "archival",
             "note",
-            f"The form is an archival file (PDF/A-{part}). The stamped PDF has its answers attached, which only "
-            "PDF/A-3 allows: an archive that checks for this may want it printed or converted.",
+            f"The form is an archival file (PDF/A-{part}), to which no file may be attached. The stamped PDF holds its "
+            "answers inside, where this program reads them and other programs do not list them.",
         )
-    elif part is not None and _level(root) == "A":
+    if part is not None and _level(root) == "A":
         yield Remark(
             "archival",
             "note",
@@ -98,4 +105,8 @@ def _described(root: Any) -> bytes:
     described = resolved(root.get("/Metadata"))
     if described is None or not hasattr(described, "get_data"):
         return b""
-    return bytes(described.get_data()[:_LONGEST])
+    said = bytes(described.get_data()[:_LONGEST])
+    for mark, code in _CODES:
+        if said.startswith(mark):
+            return said.decode(code, "ignore").encode("utf-8")
+    return said

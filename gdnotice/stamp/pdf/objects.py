@@ -83,7 +83,7 @@ def text_string(text: str) -> bytes:
 _TOKENS = re.compile(
     rb"""
       %[^\r\n]*                          # a comment
-    | \((?:[^()\\]|\\.)*+[()]            # a string, to its end or to a parenthesis within it
+    | \((?:[^()\\]|\\.)*+(?:[()]|\Z)     # a string, to its end or to a parenthesis within it
     | <[0-9A-Fa-f\s]*>                   # a hexadecimal string
     | /[^\s()<>\[\]{}/%]*                # a name
     | (?<![^\s()<>\[\]{}/%])(?P<operator>q|Q|BI)(?![^\s()<>\[\]{}/%])
@@ -93,13 +93,16 @@ _TOKENS = re.compile(
 _INLINE_END = re.compile(rb"\sEI(?![^\s()<>\[\]{}/%])")
 
 
-def open_states(content: bytes) -> tuple[int, int]:
-    """How far a content stream restores more graphics states than it saved, and its balance at the end.
+def open_states(content: bytes) -> tuple[int, int, bool]:
+    """How far a content stream restores more graphics states than it saved, its balance at the end, and whether it ends
+    within a string or picture, which would swallow what comes after it.
 
-    ``(0, 0)`` for a clean one; ``(1, -1)`` for one ``Q`` too many; ``(0, 2)`` for two states left open. The stamp saves
-    and restores accordingly, so that whatever the page's own content leaves behind cannot move or colour an answer.
+    ``(0, 0, False)`` for a clean one; ``(1, -1, False)`` for one ``Q`` too many; ``(0, 2, False)`` for two states left
+    open. The stamp saves and restores accordingly, so that whatever the page's own content leaves behind cannot move or
+    colour an answer.
     """
     depth = lowest = at = 0
+    swallows = False
     while (token := _TOKENS.search(content, at)) is not None:
         at = token.end()
         operator = token["operator"]
@@ -110,17 +113,20 @@ def open_states(content: bytes) -> tuple[int, int]:
             lowest = min(lowest, depth)
         elif operator == b"BI":
             end = _INLINE_END.search(content, at)
+            swallows = end is None
             at = end.end() if end is not None else len(content)
-        elif token[0][:1] == b"(" and token[0][-1:] == b"(":
-            at = _string_end(content, token.start())
-    return -lowest, depth
+        elif token[0][:1] == b"(" and token[0][-1:] != b")":
+            end_of_string = _string_end(content, token.start())
+            swallows = end_of_string is None
+            at = len(content) if end_of_string is None else end_of_string
+    return -lowest, depth, swallows
 
 
 _STRING = re.compile(rb"[()\\]")
 
 
-def _string_end(content: bytes, start: int) -> int:
-    """Where the string that opens at ``start`` ends; its parentheses nest."""
+def _string_end(content: bytes, start: int) -> int | None:
+    """Where the string that opens at ``start`` ends, if it does; its parentheses nest."""
     depth, at = 0, start
     while (mark := _STRING.search(content, at)) is not None:
         at = mark.end()
@@ -132,4 +138,4 @@ def _string_end(content: bytes, start: int) -> int:
             depth -= 1
             if depth == 0:
                 return at
-    return len(content)
+    return None

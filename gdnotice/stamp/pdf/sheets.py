@@ -38,7 +38,8 @@ class Sheet:
 
     ``entries`` are the page's own but for contents and resources; ``saves`` and ``restores`` are how many graphics
     states to save before and to restore after the page's own content. ``drawables`` are the pictures and forms among
-    ``resources``, by name.
+    ``resources``, by name. ``sized`` is False where the page says no size and every viewer takes Letter. What is drawn
+    after the content of a page that is ``broken`` may not be seen.
     """
 
     reference: Reference
@@ -52,6 +53,8 @@ class Sheet:
     saves: int
     restores: int
     drawables: Mapping[str, bytes]
+    sized: bool = True
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def parsing() -> Iterator[None]:
 
     Within it names are read byte by byte: a name is bytes, and guessing at their script would change it when written.
     """
-    from pypdf.errors import LimitReachedError, PyPdfError
+    from pypdf.errors import DependencyError, DeprecationError, LimitReachedError, PyPdfError
     from pypdf.generic import NameObject
 
     log = logging.getLogger("pypdf")  # its modules' loggers take their level from this one
@@ -80,6 +83,8 @@ def parsing() -> Iterator[None]:
     NameObject.CHARSETS = ("latin-1",)  # type: ignore[assignment]
     try:
         yield
+    except (DependencyError, DeprecationError):  # filters that need a further library, or whose names are cut short
+        raise unreadable("a part of it is packed in a way that this program does not know") from None
     except (
         PyPdfError, ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError,
         NotImplementedError, RecursionError, TypeError, ValueError, struct.error, zlib.error,
@@ -146,7 +151,7 @@ def _sheet(reference: Any, page: Any, inherited: Mapping[str, Any]) -> Sheet:
         raise unreadable("a page is turned by an odd angle or measured in an odd unit")
     resources = resolved(inherited.get("/Resources")) or NOTHING
     fonts = resolved(resources.get("/Font")) or NOTHING
-    contents, saves, balance = _contents(page)
+    contents, saves, balance, broken = _contents(page)
     width, height = (right - left) * unit, (top - bottom) * unit
     return Sheet(
         reference=(reference.idnum, reference.generation),
@@ -160,13 +165,21 @@ def _sheet(reference: Any, page: Any, inherited: Mapping[str, Any]) -> Sheet:
         saves=saves,
         restores=saves + balance,
         drawables=entries_of(resolved(resources.get("/XObject")) or NOTHING),
+        sized=_said_size(inherited.get("/MediaBox")) is not None,
+        broken=broken,
     )
 
 
+_LETTER: Rectangle = (0.0, 0.0, 612.0, 792.0)
+
+
 def shown_box(paper: Any, crop: Any) -> Rectangle:
-    """What viewers show of a page with this media box and crop box. Raises :class:`Unreadable` where it has no size."""
-    media = _rectangle(paper)
-    if media is None or media[2] - media[0] < 1 or media[3] - media[1] < 1:
+    """What viewers show of a page with this media box and crop box: of one that says no size, a Letter page.
+
+    Raises :class:`Unreadable` where the page has width or height only, which viewers show in different ways.
+    """
+    media = _said_size(paper) or _LETTER
+    if media[2] - media[0] < 1 or media[3] - media[1] < 1:
         raise unreadable("a page has no size")
     cut = _rectangle(crop) or media
     left, bottom = max(media[0], cut[0]), max(media[1], cut[1])
@@ -176,9 +189,15 @@ def shown_box(paper: Any, crop: Any) -> Rectangle:
     return left, bottom, right, top
 
 
+def _said_size(paper: Any) -> Rectangle | None:
+    """A media box; None where there is none or it says nothing."""
+    media = _rectangle(paper)
+    return None if media is None or max(media[2] - media[0], media[3] - media[1]) < 1 else media
+
+
 def _rectangle(value: Any) -> Rectangle | None:
     box = resolved(value)
-    if box is None:
+    if not isinstance(box, list) or len(box) != 4:
         return None
     a, b, c, d = (float(resolved(edge)) for edge in box)
     return min(a, c), min(b, d), max(a, c), max(b, d)
@@ -199,21 +218,44 @@ def _matrix(turn: int, unit: float, crop: Rectangle) -> str:
     return " ".join(f"{number:.6f}".rstrip("0").rstrip(".") for number in (a, b, c, d, e, f)) + " cm\n"
 
 
-def _contents(page: Any) -> tuple[tuple[bytes, ...], int, int]:
-    """References to the content, how many states to save before it, and how many more it opens than it closes."""
+def _contents(page: Any) -> tuple[tuple[bytes, ...], int, int, bool]:
+    """References to the content, how many states to save before it, how many more it opens than it closes, and whether
+    it is broken."""
     from pypdf.generic import ArrayObject, IndirectObject, StreamObject
 
     if "/Contents" not in page:
-        return (), 1, 0
+        return (), 1, 0, False
     raw = page.raw_get("/Contents")
     whole = resolved(raw)
     listed = list(whole) if isinstance(whole, ArrayObject) else [raw]
     references, content = [], []
+    broken = False
     for part in listed:
         body = resolved(part)
         if not isinstance(part, IndirectObject) or not isinstance(body, StreamObject):
             continue  # an empty or lost part draws nothing in any viewer
         references.append(b"%d %d R" % (part.idnum, part.generation))
         content.append(body.get_data())
-    below, balance = open_states(b"\n".join(content))
-    return tuple(references), 1 + below, balance
+        broken = broken or _breaks_off(body)
+    below, balance, swallows = open_states(b"\n".join(content))
+    return tuple(references), 1 + below, balance, broken or swallows
+
+
+_PIECE = 1 << 20
+
+
+def _breaks_off(body: Any) -> bool:
+    """Whether a stream that could be unpacked somehow is damaged in its midst: readers go on from there in ways of
+    their own, and draw nothing or rubbish."""
+    filters = resolved(body.get("/Filter"))
+    first = resolved(filters[0]) if isinstance(filters, list) and filters else filters
+    if first != "/FlateDecode":
+        return False
+    work, rest = zlib.decompressobj(), body._data.lstrip(b"\r\n")
+    try:
+        while rest and not work.eof:  # piece by piece: nothing of it is kept
+            work.decompress(rest, _PIECE)
+            rest = work.unconsumed_tail
+    except zlib.error as error:
+        return "incorrect data check" not in str(error)  # a false sum at the end harms nothing
+    return False
