@@ -73,6 +73,16 @@ class Blank:
         return self.ink and not _STAMP.search(self.named or _tail(self.before))
 
     @property
+    def across(self) -> tuple[float, float]:
+        """From where to where it reaches across the paper, in the paper's own unit."""
+        return 0.0, 1.0
+
+    def in_column(self, other: Blank) -> bool:
+        """Whether another blank stands over or under it, or in its line."""
+        mine, theirs = self.across, other.across
+        return self.line == other.line or (mine[0] < theirs[1] and theirs[0] < mine[1])
+
+    @property
     def pieces(self) -> int:
         """On how many lines it is."""
         return 1

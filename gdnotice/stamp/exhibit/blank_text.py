@@ -10,6 +10,9 @@ from gdnotice.stamp.blank import Blank, Shape
 from gdnotice.stamp.exhibit.exhibit import Cells
 from gdnotice.stamp.exhibit.gaps import GAP, RULE, TICK, Widened
 
+_BOX_WORDS = 32
+"""Cells that the words of a box to tick reach to its right, about."""
+
 _COLUMNS = re.compile(r"\S+(?: {1,2}\S+)*")
 """Words that belong together: three spaces part columns."""
 
@@ -20,6 +23,10 @@ class ExhibitBlank(Blank):
 
     places: tuple[Cells, ...] = ()
     widened: Widened | None = None
+
+    @property
+    def across(self) -> tuple[float, float]:
+        return self.places[0].start, self.places[0].end + (_BOX_WORDS if self.kind == "tick" else 0)
 
     @property
     def pieces(self) -> int:
@@ -102,6 +109,9 @@ def around(texts: Sequence[str], line: int, start: int, end: Cells) -> tuple[str
 
 
 _COMPANY = re.compile(r"\b(?:inc|corp|co|ltd|llc|l\.p|n\.a|plc)\.$", re.IGNORECASE)
+_PARTS = re.compile(r"[ =-]*[=-]{8,}[ =-]*")
+"""A line drawn across a text, which parts it as an empty one does."""
+
 _SALUTATION = re.compile(r"ladies|gentlem|dear |to whom", re.IGNORECASE)
 
 
@@ -110,7 +120,7 @@ def headings(texts: Sequence[str]) -> list[bool]:
     found: list[bool] = []
     for line in range(len(texts)):
         follows = bool(found) and found[-1]
-        starts = line == 0 or not texts[line - 1]
+        starts = line == 0 or not texts[line - 1] or bool(_PARTS.fullmatch(texts[line - 1]))
         found.append((follows or starts) and _could_head(texts, line, 2 if follows else 5))
     return found
 
@@ -159,6 +169,10 @@ def sections(texts: Sequence[str]) -> list[str]:
             joined = False
         found.append(current)
     return found
+
+
+GOES_ON = re.compile(r"[a-z]|\((?:if|where|when|as|including|please)\b")
+"""How a label begins that goes on from the line above."""
 
 
 def names_unit(label: str, after: str) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from gdnotice.errors import Unreadable
 from gdnotice.stamp.blank import Shape
 from gdnotice.stamp.exhibit.blank_text import (
+    GOES_ON,
     LEADER,
     ExhibitBlank,
     around,
@@ -182,6 +183,9 @@ def _carried_on(texts: Sequence[str], line: int, begin: int) -> str:
 _REMARK = re.compile(r"\W*(?:incl|zip|please|print|type|if )", re.IGNORECASE)
 """Captions that say how to fill a blank in, not what it is."""
 
+_HOW = re.compile(r"\(?(?:please )?(?:type|print)(?:(?: or |/| and )(?:type|print))?(?: clearly)?\)?:?", re.IGNORECASE)
+"""As much where it is all that stands beside a blank: the caption of another one."""
+
 
 @dataclass(slots=True)
 class _Run:
@@ -223,10 +227,12 @@ def _run(texts: Sequence[str], line: int, start: int, end: int, shape: Shape) ->
     left = max((last for _, last, _ in blanks if last <= start), default=0)
     right = min((first for first, _, _ in blanks if first >= end), default=len(text))
     label = _left_of(text, start, left).removesuffix("[").rstrip()
+    if _HOW.fullmatch(label):
+        label = ""
     column = text.rindex(label, 0, start) if label else start
     if label and start - column - len(label) > _APART and _over_own(texts, line, column):
         label, column = "", start
-    if label and label[0].islower() and line and texts[line - 1] and not spans(texts[line - 1]):
+    if GOES_ON.match(label) and line and texts[line - 1] and not spans(texts[line - 1]):
         label = f"{over(texts, line - 1, max(column - 4, 0), end)} {label}".strip()
     after = re.match(r"\]? {0,2}(\S+(?: {1,2}\S+)*)", text[end:right])
     if _in_sentence(label, after[1] if after else ""):
@@ -337,7 +343,9 @@ def _label_over(texts: Sequence[str], run: _Run) -> str:
     for above in (run.line - 1, run.line - 2):
         if above < 0:
             break
-        nearest = [texts[above][start:end] for start, end in columns(texts[above]) if start <= run.start + 4]
+        placed = columns(texts[above])
+        own = [(start, end) for start, end in placed if start < run.end and end > run.start]
+        nearest = [texts[above][start:end] for start, end in own or placed if own or start <= run.start + 4]
         if nearest and nearest[-1].endswith(":") and len(nearest[-1]) <= 60:
             return nearest[-1]
         if over(texts, above, run.start, run.end):

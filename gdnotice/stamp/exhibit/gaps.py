@@ -30,6 +30,9 @@ _MONTH = re.compile(
 )
 _UNITS = r"(?:Rights|Shares|shares|Warrants|Units|Notes)\b"
 _LEFT_OUT = re.compile(rf"\b(?:each|aggregate|total|minimum|maximum) of (?={_UNITS})")
+LABEL = re.compile(r"[A-Z][^:.,;_]{1,34}:(?:\s|$)")
+"""A label, which the words before it in its line do not lead to."""
+
 EXPECTS = re.compile(r"(?:\$|\b(?:of|for|to|by|on|dated|representing|than|least|number|is|are|no\.?))$", re.IGNORECASE)
 _NARROWEST = 3
 """Cells: less is too little for even a day of the month."""
@@ -126,8 +129,8 @@ def _in_prose(texts: Sequence[str], index: int, start: int, end: int) -> bool:
         return False
     if width < 5 and _justified(texts, index):
         return False
-    if width >= 5 and right[0].isupper() and len(left.split()) <= 4:
-        return False  # the heads of two columns
+    if width >= 5 and right[0].isupper() and (len(left.split()) <= 4 or LABEL.match(right)):
+        return False  # the heads of two columns, or the label of the second
     beside = [texts[place] for place in (index - 1, index + 1) if 0 <= place < len(texts) and len(texts[place]) >= end]
     covered = [line for line in beside if line[:start].strip()]
     if not covered:

@@ -18,10 +18,10 @@ _APART = 2
 ADDRESSES = re.compile(r"\b(?:address|mail|hand|courier|delivery)", re.IGNORECASE)
 _ANNOUNCES = re.compile(
     r"\b(?:following|follows|below|above|here|is|are|that|box|boxes|thereto\)?|hereby|note|notes|important|instructions?|"
-    r"gentlemen|madam|sirs?|re|provided|if|to)\W*$|^\W*(?:dear|ladies|note|witness|to)\b",
+    r"gentlemen|madam|sirs?|re|provided|if|to|in the names? of)\W*$|^\W*(?:dear|ladies|note|witness|to)\b",
     re.IGNORECASE,
 )
-_ASKS = re.compile(
+ASKS = re.compile(
     r"\b(?:names?|address(?:es)?|mail|hand|courier|delivery|tele(?:phone|copy|copier|gram)|phone|tel|fax|facsimile|e-?mail|number|nos?|"
     r"dated?|title|capacity|account|price|amount|code|institution|firm|bank|broker|shares|rights|certificates?|quantity|"
     r"identification|taxpayer|ssn|tin|zip|city|state|attention|maker|participant|confirm|confirmation|information|by)\b",
@@ -55,7 +55,7 @@ def asks(words: str) -> bool:
     """Whether words are a label that asks for something, by what they say."""
     if not words.endswith(":") or len(words) > _LONGEST or not (words[0].isupper() or words[0] in "(#"):
         return False
-    return not _ANNOUNCES.search(words) and bool(_ASKS.search(words))
+    return not _ANNOUNCES.search(words) and bool(ASKS.search(words))
 
 
 def _is_label(texts: Sequence[str], line: int, first: int, last: int) -> bool:
@@ -80,8 +80,12 @@ def _has_own(text: str, end: int) -> bool:
 def _heads_rules(texts: Sequence[str], line: int, first: int, limit: int) -> bool:
     """Whether the label stands over rules of its own, to which it belongs."""
     for below in range(line + 1, min(line + 4, len(texts))):
-        inside = [start for start, _, shape in spans(texts[below]) if shape == "rule" and first - 4 <= start < limit]
-        if inside and not texts[below][max(first - 4, 0) : inside[0]].strip():
+        inside = [
+            start
+            for start, last, shape in spans(texts[below])
+            if shape == "rule" and (first - 4 <= start < limit or start < first < last)
+        ]
+        if inside and not texts[below][min(max(first - 4, 0), inside[0]) : inside[0]].strip():
             return True
         if over(texts, below, first, limit):
             return False

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from gdnotice.stamp.fields.acroform import FieldPlace
 from gdnotice.stamp.page.columns import in_columns
+from gdnotice.stamp.page.ground import Ground
 from gdnotice.stamp.page.layout import Spot
-from gdnotice.stamp.page.spots import Ground
 from gdnotice.stamp.placement import Box
 
 _TALL = 21.0

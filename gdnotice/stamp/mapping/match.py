@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from gdnotice.pack.form import Form
@@ -60,6 +60,7 @@ def match_blanks(blanks: Sequence[Blank], parts: Sequence[Part], form: Form) -> 
     weights = Weights([target.wordings for target in wanted])
     scored = [scores_of(reading, wanted, weights) for reading in readings]
     table = [one.scores for one in scored]
+    _without_agent(table, wanted)
     _neighbours(table, readings, wanted, [one.vague for one in scored])
     taken = _traded(_assigned(table, readings, wanted), table, wanted)
     found = [_match(reading, place, scored, taken, wanted, form) for place, reading in enumerate(readings)]
@@ -88,7 +89,7 @@ def _rows_counted(matches: Sequence[Match]) -> Iterator[Match]:
 
 
 _NAMES_INSTITUTION = re.compile(r"\bguarant|\binstitution|\bfirm\b", re.IGNORECASE)
-_NAMES_OFFICE = re.compile(r"\b(?:firm|officer|guarantor)\b(?!.*delivery)", re.IGNORECASE)
+_NAMES_OFFICE = re.compile(r"\b(?:firm|officer|guarantor)\b(?!.*delivery)|\bauthorized sign(?!ature)", re.IGNORECASE)
 _NAMES_HOLDER = re.compile(r"holder\b|\bsubscriber", re.IGNORECASE)
 
 
@@ -101,6 +102,24 @@ def _named_role(blank: Blank) -> str:
     return "institution" if institution else "holder"
 
 
+def _without_agent(table: Sequence[dict[int, float]], wanted: Sequence[Target]) -> None:
+    """Less for where the agent is reached after the first blanks of the holder: papers say that at their head."""
+    agents = [index for index, target in enumerate(wanted) if target.field.startswith("offer.agent.")]
+    seen = 0
+    for scores in table:
+        if seen > 1:
+            for index in agents:
+                scores[index] *= _LATE
+        best = max(scores, key=lambda index: scores[index])
+        seen += scores[best] >= SURE and wanted[best].field in _OF_HOLDER
+
+
+_OF_HOLDER = ("holder.names", "holder.address", "holder.phone")
+_LATE = 0.45
+
+_ACROSS = 2
+"""By how many blanks one of another column is further away than one of the same."""
+
 _REACH = 4
 """Blanks before and after one among which it is sought whom a blank of vague words belongs to."""
 
@@ -109,13 +128,37 @@ def _neighbours(
     table: Sequence[dict[int, float]], readings: Sequence[Reading], wanted: Sequence[Target], vague: Sequence[bool]
 ) -> None:
     """More for fields of the subject that the blanks around clearly ask about, most where the words do not tell."""
-    tells = ["" if unclear else _subject_told(scores, wanted) for scores, unclear in zip(table, vague, strict=True)]
+    subjects = ["" if unclear else _subject_told(scores, wanted) for scores, unclear in zip(table, vague, strict=True)]
     for place, scores in enumerate(table):
-        beside = _nearest(tells, readings, place) - {"", "offer"}
-        for index, target in enumerate(wanted):
-            if scores[index] > 0.3 and target.subject in beside:
-                scores[index] += _TIE if not vague[place] else 2 * _COMPANY if target.group else _COMPANY
+        near = _nearest(
+            subjects, readings, place, {wanted[index].subject for index, one in scores.items() if one > 0.3}
+        )
+        raised = {
+            index: _raise(near, wanted[index], vague=vague[place])
+            for index, score in scores.items()
+            if score > 0.3 and wanted[index].subject in near and not readings[place].names_another(wanted[index].group)
+        }
+        if not raised:
+            continue
+        # Words that fit anything never claim a field before the words that name it: what would be beyond certain is
+        # taken from all, so that only their order tells.
+        top = max(scores[index] + more for index, more in raised.items())
+        beyond = max(top - _PLAIN, 0.0) if vague[place] else 0.0
+        for index, score in scores.items():
+            if index in raised or (wanted[index].role and score > 0.3):
+                scores[index] = score + raised.get(index, 0.0) - beyond
 
+
+def _raise(near: Sequence[str], target: Target, *, vague: bool) -> float:
+    """What the company of other blanks adds to a target whose subject they ask about, the nearer one first."""
+    if not vague:
+        return _TIE
+    first = _COMPANY if len(near) > 1 and target.subject == near[0] else 0.0
+    return first + (2 * _COMPANY if target.group else _COMPANY)
+
+
+_PLAIN = 1.03
+"""What vague words can reach by the company of other blanks."""
 
 _COMPANY, _TIE = 0.2, 0.04
 """What the company of other blanks adds: twice as much for a field that would have to be announced by its subject."""
@@ -126,13 +169,19 @@ def _subject_told(scores: dict[int, float], wanted: Sequence[Target]) -> str:
     return wanted[best].subject if scores[best] >= SURE else ""
 
 
-def _nearest(tells: Sequence[str], readings: Sequence[Reading], place: int) -> set[str]:
-    """The subjects that the nearest telling blanks of the same part ask about: one, or two that are equally near."""
-    for away in range(1, _REACH + 1):
-        around = [other for other in (place - away, place + away) if 0 <= other < len(tells)]
-        if found := {tells[other] for other in around if readings[other].beside(readings[place])} - {""}:
-            return found
-    return set()
+def _nearest(subjects: Sequence[str], readings: Sequence[Reading], place: int, asked: Set[str]) -> tuple[str, ...]:
+    """The subjects that the nearest telling blanks of the same part ask about, of those that this one could.
+
+    One, or two that are equally near: that of the blank before comes first, for what comes first announces the rest.
+    """
+    mine = readings[place]
+    around: dict[int, list[str]] = {}
+    for other in range(max(place - _REACH, 0), min(place + _REACH + 1, len(subjects))):
+        subject = subjects[other]
+        if other != place and subject in asked and subject != "offer" and readings[other].beside(mine):
+            away = abs(other - place) + (0 if mine.blank.in_column(readings[other].blank) else _ACROSS)
+            around.setdefault(away, []).append(subject)
+    return tuple(dict.fromkeys(around[min(around)])) if around else ()
 
 
 def _assigned(
@@ -168,8 +217,11 @@ _GAIN = 0.05
 
 def _traded(taken: dict[int, int], table: Sequence[dict[int, float]], wanted: Sequence[Target]) -> dict[int, int]:
     """The assignment with two blanks' targets exchanged wherever both together are then the likelier."""
+    often = [index for index in taken.values() if wanted[index].column]
     single = {
-        place: index for place, index in taken.items() if wanted[index].kind != "rows" and not wanted[index].column
+        place: index
+        for place, index in taken.items()
+        if wanted[index].kind != "rows" and not (wanted[index].column and often.count(index) > 1)
     }
 
     def gain(pair: tuple[int, int]) -> float:
@@ -213,24 +265,34 @@ def _match(
     elsewhere = set(taken.values()) - {index}
     open_rivals = [other for other in ranked if other not in elsewhere and wanted[other].field != target.field]
     runner = scores[open_rivals[0]] if open_rivals else 0.0
-    told = likeness - runner >= _CLOSE and not _contested(scored, taken, place, index)
+    told = likeness - runner >= _CLOSE and not _contested(scored, {place, *taken}, place, index)
     confidence = min(likeness, scored[place].words[index] + _LENT, _MOST) * (1.0 if told else 0.75)
     if any(scores[other] > likeness + _CLOSE for other in elsewhere):
         confidence *= _SECOND
     if blank.made_room:
         confidence *= 0.7
+    if target.column and blank.table is None and not any(_beside_column(target, wanted[other]) for other in elsewhere):
+        confidence *= _LONE
     if confidence < ENOUGH:
         return Match(reading, None, confidence, rivals)
     named = _named_column(target, scores, wanted)
     return Match(reading, named, confidence, tuple(wanted[other] for other in open_rivals[:2]))
 
 
-def _contested(scored: Sequence[Scored], taken: dict[int, int], place: int, index: int) -> bool:
+_LONE = 0.85
+"""What remains of the confidence of a column that a lone blank asks for, where the paper asks for no other one."""
+
+
+def _beside_column(target: Target, other: Target) -> bool:
+    return other.field == target.field and other.column not in (None, target.column)
+
+
+def _contested(scored: Sequence[Scored], settled: set[int], place: int, index: int) -> bool:
     """Whether another blank, left open for want of anything better, suits the target as well as the one that has it."""
     return any(
         one.scores[index] > scored[place].scores[index] - _CLOSE
         for other, one in enumerate(scored)
-        if other != place and other not in taken
+        if other not in settled and not one.inert
     )
 
 

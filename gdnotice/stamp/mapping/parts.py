@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from gdnotice.stamp.exhibit.blank_text import passage, plain
 from gdnotice.stamp.exhibit.labels import asks
@@ -84,13 +85,41 @@ Subject = frozenset[str]
 
 
 @cache
+def _wording() -> dict[str, Any]:
+    text = resources.files("gdnotice.stamp.mapping").joinpath("subject_wording.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
 def _spoken() -> dict[Subject, tuple[Subject, ...]]:
     """For each subject the other words by which papers name it, from ``subject_wording.toml``."""
-    text = resources.files("gdnotice.stamp.mapping").joinpath("subject_wording.toml").read_text(encoding="utf-8")
     return {
         frozenset(stems(one["subject"])): tuple(frozenset(stems(words)) for words in one["wording"])
-        for one in tomllib.loads(text)["subject"]
+        for one in _wording()["subject"]
     }
+
+
+@cache
+def strangers_in(text: str) -> frozenset[Subject]:
+    """Persons and things named in ``text`` that papers ask about and no form does, each by its stems.
+
+    A blank for the witness's name is no blank for the holder's.
+    """
+    words = frozenset(stems(text))
+    return frozenset(one for one in _strangers() if one <= words)
+
+
+@cache
+def _strangers() -> tuple[Subject, ...]:
+    return tuple(frozenset(stems(words)) for words in _wording()["strangers"])
+
+
+_REMARK = re.compile(r"\([^)]*\)?")
+
+
+def without_remarks(text: str) -> str:
+    """A heading without what it adds in brackets ("also complete the substitute form below"), if that leaves any."""
+    return _REMARK.sub(" ", text) if re.search(r"\w", _REMARK.sub(" ", text)) else text
 
 
 def subjects_in(text: str, subjects: Iterable[Subject]) -> frozenset[Subject]:

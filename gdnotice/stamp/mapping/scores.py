@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from gdnotice.stamp.blank import Blank
-from gdnotice.stamp.mapping.parts import Subject, subjects_in
+from gdnotice.stamp.mapping.parts import Subject, role_named, strangers_in, subjects_in, without_remarks
 from gdnotice.stamp.mapping.targets import Target
 from gdnotice.stamp.mapping.words import Weights, stems
 
@@ -27,7 +27,9 @@ _OF_PLACE = frozenset({"zip", "code", "city", "state", "postal", "country", "pro
 _DATES = frozenset({"date", "day", "day-month"})
 _SHORT = frozenset({"count", "money", "date", "phone"})
 _ALIKE = 0.12
-"""Two likenesses nearer than this say the same."""
+"""Two likenesses nearer than this say the same; half of it beside words that are a field's own, which are exact."""
+
+_EXACT = 0.97
 
 _FITS = 0.6
 """A likeness below this fits no field."""
@@ -99,11 +101,31 @@ class Reading:
 
         Words that announce several things stand over several columns, and do not tell which is meant here.
         """
+        plain = frozenset[Subject]()
         for text in (self.blank.under, self.lead, self.blank.section):
-            found = subjects_in(text, self.subjects)
+            found = subjects_in(without_remarks(text), self.subjects) or subjects_in(text, self.subjects)
             if len(found) == 1 or (found and text is self.blank.section):
-                return found
-        return frozenset()
+                plain = found
+                break
+        if self.blank.kind == "tick" or any(len(one) > 1 for one in plain):
+            return plain
+        # The blank's own words, else those that lead to it, else those of the blank before it in its passage.
+        beside = [re.split(r"[.;] ", part)[-1][-90:] for part in self.blank.before.split("___")[-2:]]
+        for text in (self.blank.named, *beside[::-1]):
+            if found := frozenset(one for one in subjects_in(text, self.subjects) if len(one) > 1):
+                return found | plain
+        return plain
+
+    def names_another(self, group: Subject) -> bool:
+        """Whether words here announce another subject than that of a field that would have to be announced."""
+        return bool(group) and group not in self.named and any(len(subject) > 1 for subject in self.named)
+
+    @cached_property
+    def strangers(self) -> frozenset[Subject]:
+        """Whom no form asks about, named by the label or by the heading right over the blank."""
+        blank = self.blank
+        heading = without_remarks(blank.headings[0] if blank.headings else blank.section)
+        return strangers_in(blank.named) | (strangers_in(heading) if not role_named(heading) else frozenset())
 
     @cached_property
     def printed_month(self) -> str:
@@ -126,32 +148,53 @@ class Reading:
 class Scored(NamedTuple):
     """How sure words, room and surroundings make each target of a blank: 0 to 1, a little more to break ties.
 
-    ``words`` is the likeness of the words alone; ``vague`` words ("Name", "Date") fit fields of several subjects.
+    ``words`` is the likeness of the words alone; ``vague`` words ("Name", "Date") fit fields of several subjects. What
+    is signed, or takes a part of an answer, is ``inert``: it prints nothing.
     """
 
     scores: dict[int, float]
     words: Sequence[float]
     vague: bool
+    inert: bool = False
 
 
 def scores_of(reading: Reading, targets: Sequence[Target], weights: Weights) -> Scored:
     """How well a blank suits every target."""
     likenesses = [_likeness(reading, target, weights) for target in targets]
     shared = _shared(reading, targets, likenesses)
+    best: dict[str, float] = {}
+    for target, likeness in zip(targets, likenesses, strict=True):
+        for kin in (target.role, target.subject):
+            best[kin] = max(best.get(kin, 0.0), likeness)
     scores = {
-        place: _score(reading, target, likeness, shared)
+        place: _score(reading, target, likeness, shared, best)
         for place, (target, likeness) in enumerate(zip(targets, likenesses, strict=True))
     }
-    return Scored(scores, likenesses, shared)
+    return Scored(scores, likenesses, shared, reading.blank.ink or reading.blank.part)
 
 
-def _score(reading: Reading, target: Target, likeness: float, shared: bool) -> float:
+def _score(reading: Reading, target: Target, likeness: float, shared: bool, best: Mapping[str, float]) -> float:
     if likeness <= 0.15:
         return 0.0
     suits = _suits_tick(reading, target) if reading.blank.kind == "tick" else _suits_text(reading, target)
     if suits == 0.0:
         return 0.0
-    return max(0.0, likeness * suits * _role(reading, target) + _subject(reading, target, shared))
+    if reading.strangers and not all(_speaks_of(target, stranger) for stranger in reading.strangers):
+        suits *= _STRANGE
+    alone = best.get(reading.role, 0.0) < _UNRIVALLED
+    elsewhere = max((value for kin, value in best.items() if kin not in (target.subject, *_ROLES)), default=0.0)
+    own = likeness >= _EXACT and elsewhere < likeness - _ALIKE / 2
+    common = shared or (len(target.group) > 1 and elsewhere > _RIVALLED and reading.blank.kind == "text" and not own)
+    return max(0.0, likeness * suits * _role(reading, target, alone=alone) + _subject(reading, target, common))
+
+
+def _speaks_of(target: Target, stranger: Subject) -> bool:
+    """Whether a field's own wording names somebody: "Name of broker" where a form has a broker."""
+    return any(stranger <= frozenset(stems(phrase)) for phrase in target.wordings)
+
+
+_STRANGE = 0.45
+"""What remains of a likeness where the paper asks about somebody else."""
 
 
 def _shared(reading: Reading, targets: Sequence[Target], likenesses: Sequence[float]) -> bool:
@@ -161,7 +204,8 @@ def _shared(reading: Reading, targets: Sequence[Target], likenesses: Sequence[fl
     best = max(likenesses)
     if best < _FITS:
         return False
-    alike = [target for target, one in zip(targets, likenesses, strict=True) if one > best - _ALIKE]
+    near = _ALIKE if best < _EXACT else _ALIKE / 2
+    alike = [target for target, one in zip(targets, likenesses, strict=True) if one > best - near]
     return len({target.subject for target in alike if target.role}) > 1
 
 
@@ -245,14 +289,25 @@ def _suits_label(reading: Reading, target: Target) -> float:
     return fit
 
 
-def _role(reading: Reading, target: Target) -> float:
-    """Each part of the paper belongs to one person; a term of the offer stands mostly before the guarantee."""
+_ROLES = ("holder", "institution")
+_UNRIVALLED, _RIVALLED = 0.35, 0.6
+"""Likeness of another person's fields below which a blank asks nothing of them, and of other subjects' fields above
+which its words alone do not tell of which it asks."""
+
+
+def _role(reading: Reading, target: Target, *, alone: bool) -> float:
+    """Each part of the paper belongs to one person; a term of the offer stands mostly before the guarantee.
+
+    ``alone`` where the words could not ask anything of the person whose part it is.
+    """
     if not target.role:
         return 0.85 if reading.role == "institution" else 1.0
     if reading.named_role and target.role != reading.named_role:
         return 0.4
     if target.role in (reading.role, reading.named_role):
         return 1.0
+    if alone and not reading.named_role:
+        return 0.85
     return 0.75 if target.role == "institution" and not reading.headed else 0.5
 
 

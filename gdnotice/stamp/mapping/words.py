@@ -32,6 +32,8 @@ _LITTLE = frozenset(
 )
 _LITTLE_WEIGHT = 0.15
 
+_LABEL = re.compile(r"[A-Z][^:._]{0,50}: ?(?:___|\$ ?___)")
+
 
 @cache
 def stems(text: str) -> tuple[str, ...]:
@@ -82,7 +84,8 @@ class Weights:
     def sentence(self, before: str, after: str, phrase: str) -> float:
         """Likeness of the running text around a gap and one wording."""
         if "___" in after:
-            after = re.split(r"[,;:]", after)[0]  # what follows leads to the next blank
+            # What follows leads to the next blank, or is its label.
+            after = "" if _LABEL.match(after) else re.split(r"[,;:]", after)[0]
         if "___" in phrase:
             left, _, right = phrase.partition("___")
             return self._beside(before, after, stems(left), stems(right))

@@ -11,6 +11,9 @@ from gdnotice.stamp.page.context import PdfBlank, headings_of_box, passage, run,
 from gdnotice.stamp.page.layout import Item, Layout, Line, Spot, said
 from gdnotice.stamp.page.text import Segment
 
+_HERE = re.compile(r"\b(?:check|mark|tick)\b(?: \w+){0,2}$", re.IGNORECASE)
+"""Words right before a box that say that it is to be ticked: what it stands for was said before them."""
+
 _ANSWER = re.compile(r"\W*(?:yes|no)\b", re.IGNORECASE)
 
 FAR_LABEL = 230.0
@@ -27,7 +30,12 @@ def tick_blank(layout: Layout, place: int, at: int, number: int) -> PdfBlank:
     leads = isinstance(line.items[0], Segment) and line.items[0].right > spot.left - 300
     if left and (not right or (ends_with_box and leads and not _begins_with_box(line))):
         label = left
-    elif left and left[-1] not in ".:;" and left[0].islower() and not _follows_box(line, at):
+    elif (
+        left
+        and left[-1] not in ".:;"
+        and (left[0].islower() or _HERE.search(left))
+        and not _follows_box(layout, place, at)
+    ):
         label = f"{left} {right}"  # a box in the middle of its sentence
     else:
         label = f"{right} {_carried_on(layout, place, begin)}".strip() if goes_on else right
@@ -49,9 +57,13 @@ def _begins_with_box(line: Line) -> bool:
     return isinstance(line.items[0], Spot) and line.items[0].kind == "tick"
 
 
-def _follows_box(line: Line, at: int) -> bool:
-    """Whether the words before a box are those of the box before it."""
+def _follows_box(layout: Layout, place: int, at: int) -> bool:
+    """Whether the words before a box are those of the box before it, in its line or at the end of the line above."""
+    line = layout.lines[place]
     before = line.items[at - 2] if at > 1 else None
+    if at == 1 and place and line.base - layout.lines[place - 1].base < 1.6 * line.size:
+        above = layout.lines[place - 1].items
+        before = above[-2] if len(above) > 1 and isinstance(above[-1], Segment) else None
     return isinstance(before, Spot) and before.kind == "tick"
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from gdnotice.stamp.page.ground import Ground
 from gdnotice.stamp.page.layout import Spot
-from gdnotice.stamp.page.spots import Ground, heads_over
+from gdnotice.stamp.page.spots import heads_over
 
 _APART = 45.0
 """Points from one row of a table to the next, at most."""

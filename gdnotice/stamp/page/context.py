@@ -12,6 +12,9 @@ from gdnotice.stamp.blank import Blank
 from gdnotice.stamp.page.layout import Item, Layout, Line, Reach, Spot, said
 from gdnotice.stamp.page.text import Segment
 
+_BOX_WORDS = 180.0
+"""Points that the words of a box to tick reach to its right, about."""
+
 _TYPED = re.compile(r"date|city|place|name|title|print", re.IGNORECASE)
 _SIGNATURE = re.compile(r"\W*(?:authorized )?signature", re.IGNORECASE)
 
@@ -24,6 +27,10 @@ class PdfBlank(Blank):
     spots: tuple[Spot, ...] = ()
     signs: bool = False
     parted: bool = False
+
+    @property
+    def across(self) -> tuple[float, float]:
+        return self.spots[0].left, self.spots[0].right + (_BOX_WORDS if self.kind == "tick" else 0.0)
 
     @property
     def pieces(self) -> int:
@@ -86,7 +93,7 @@ def _ends(line: Line, edges: tuple[float, float]) -> bool:
 def section(layout: Layout, place: int, spot: Spot) -> str:
     """The nearest heading above a blank that stands over it; lines of one heading are joined."""
     found: list[Segment] = []
-    for line in reversed(layout.lines[:place]):
+    for line in reversed(layout.lines[: place + 1]):
         for item in line.segments:
             reach = layout.heads.get(id(item))
             if reach is None or not _over(reach, item, spot):
@@ -105,11 +112,22 @@ def section(layout: Layout, place: int, spot: Spot) -> str:
     return " ".join(one.text for one in found)
 
 
+def last_heading(layout: Layout) -> str:
+    """The last heading of all of the page, under which the next page goes on."""
+    found: list[Segment] = []
+    for line in reversed(layout.lines):
+        heads = [item for item in line.segments if (reach := layout.heads.get(id(item))) and not reach.boxed]
+        if found and (not heads or found[0].base - heads[0].base > 2.0 * heads[0].size):
+            break
+        found = [*heads[:1], *found]
+    return " ".join(one.text for one in found)
+
+
 def headings_of_box(layout: Layout, place: int, spot: Spot) -> tuple[str, ...]:
     """The headings over a blank of the box or column of the page in which it stands, the nearest first."""
     return tuple(
         item.text
-        for line in reversed(layout.lines[:place])
+        for line in reversed(layout.lines[: place + 1])
         for item in line.segments
         if (reach := layout.heads.get(id(item))) is not None and reach.boxed and _over(reach, item, spot)
     )
@@ -117,4 +135,5 @@ def headings_of_box(layout: Layout, place: int, spot: Spot) -> tuple[str, ...]:
 
 def _over(reach: Reach, heading: Segment, spot: Spot) -> bool:
     beside = reach.left < spot.right and reach.right > spot.left
-    return beside and heading.base <= spot.box[3] - 3 and spot.box[1] < reach.bottom
+    begins = heading.base if reach.top is None else reach.top
+    return beside and begins <= spot.box[3] - 3 and spot.box[1] < reach.bottom

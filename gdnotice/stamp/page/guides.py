@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gdnotice.stamp.official.opening import open_official
+from gdnotice.stamp.page.ground import Ground
 from gdnotice.stamp.page.read import read_pages
 from gdnotice.stamp.page.scan import is_scan, with_lines
-from gdnotice.stamp.page.spots import Ground
 from gdnotice.stamp.placement import Box
 
 _MOST = 600

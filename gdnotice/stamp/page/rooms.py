@@ -9,10 +9,10 @@ import itertools
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from gdnotice.stamp.exhibit.gaps import EXPECTS, certain
+from gdnotice.stamp.exhibit.gaps import EXPECTS, LABEL, certain
 from gdnotice.stamp.exhibit.labels import ADDRESSES, asks
+from gdnotice.stamp.page.ground import Ground
 from gdnotice.stamp.page.layout import Item, Layout, Line, Spot
-from gdnotice.stamp.page.spots import Ground
 from gdnotice.stamp.page.text import Segment, Word
 from gdnotice.stamp.placement import Box
 
@@ -49,6 +49,8 @@ def _gaps(ground: Ground, layout: Layout) -> Iterator[Spot]:
         usual = min(median(spaces), 0.6 * row.size) if len(spaces) > 3 else 0.3 * row.size
         for place, (one, other) in enumerate(itertools.pairwise(words)):
             gap = other.left - one.right
+            if abs(one.size - other.size) > 0.15 * max(one.size, other.size):
+                continue  # two things that only stand beside one another: the number of a form and its title
             if gap < max(_GAP, _WIDE * usual) or _taken(ground, layout, one, other):
                 continue
             left = " ".join(word.text for word in words[: place + 1])
@@ -94,7 +96,11 @@ def _in_prose(ground: Ground, number: int, place: int, left: str, right: str) ->
     """Whether a gap stands in running text: the lines above or below run on through it, or its words expect one."""
     row = ground.rows[number]
     one, other = row.words[place], row.words[place + 1]
-    if left[-1] in ".?!:" or sum(b.left - a.right > _GAP for a, b in itertools.pairwise(row.words)) > 3:
+    if (
+        LABEL.match(right)
+        or left[-1] in ".?!:"
+        or sum(b.left - a.right > _GAP for a, b in itertools.pairwise(row.words)) > 3
+    ):
         return False
     if _begins_column(ground, number, other):
         return False
@@ -178,9 +184,9 @@ def _room_of(ground: Ground, layout: Layout, place: int, at: int, label: Segment
     if isinstance(following, Spot) or _wraps(layout, place, at):
         return
     limit = _limit(ground, layout, line, label, None if following is None else following.left)
-    if _ends_sentence(layout, place, label):
+    if _ends_sentence(layout, place, label) or _over_own(layout, place, label):
         return
-    below = _next_below(layout, place, label.left, max(limit, label.right))
+    below = _next_below(layout, place, label.left, max(limit, label.right), 0.38 * ground.page.width)
     if below is None or _is_own(below[1], label, limit):
         return  # what the paper's end leaves free is no blank, and a label over blanks of its own has no other
     following_line = layout.lines[below[0]]
@@ -208,19 +214,25 @@ def _wraps(layout: Layout, place: int, at: int) -> bool:
     return isinstance(first, Spot) and first.kind == "text" and below.base - line.base < 1.7 * line.size
 
 
+def _over_own(layout: Layout, place: int, label: Segment) -> bool:
+    """Whether the next thing right under a label is a blank that begins where it does."""
+    below = next((item for _, item in layout.below(place, label.left - 4, label.right, 45.0)), None)
+    return isinstance(below, Spot) and below.kind == "text" and abs(below.left - label.left) < 10
+
+
 def _is_own(item: Item, label: Segment, limit: float) -> bool:
     """Whether a label's own blank stands under it."""
     under = item.left < limit and item.right > label.left
     return isinstance(item, Spot) and item.kind == "text" and under and item.base - label.base < 45
 
 
-def _next_below(layout: Layout, place: int, left: float, right: float) -> tuple[int, Item] | None:
+def _next_below(layout: Layout, place: int, left: float, right: float, least: float) -> tuple[int, Item] | None:
     """What ends the room under a label: the next thing in its columns, or words that run across most of the page."""
     for at in range(place + 1, len(layout.lines)):
         line = layout.lines[at]
         if line.base - layout.lines[place].base > 150:
             return None
-        wide = line.items[-1].right - line.items[0].left > 0.5 * (layout.right - layout.left)
+        wide = line.items[-1].right - line.items[0].left > max(0.5 * (layout.right - layout.left), least)
         for item in line.items:
             if (item.right > left and item.left < right) or (wide and len(line.items) == 1):
                 return at, item

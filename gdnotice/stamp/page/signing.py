@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from gdnotice.stamp.page.ground import Ground
 from gdnotice.stamp.page.layout import Spot
 from gdnotice.stamp.page.shapes import Level
-from gdnotice.stamp.page.spots import Ground
 from gdnotice.stamp.page.text import Segment, segments
 from gdnotice.stamp.placement import Box
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
+from gdnotice.stamp.page.cells import cell_spots
+from gdnotice.stamp.page.ground import Ground
 from gdnotice.stamp.page.layout import Spot
-from gdnotice.stamp.page.read import PrintedPage
-from gdnotice.stamp.page.shapes import Cell, Level, Shapes, shapes_of
-from gdnotice.stamp.page.text import FRAME, Typed, Word, rows_of
+from gdnotice.stamp.page.shapes import Level
+from gdnotice.stamp.page.text import FRAME, Typed, Word
 from gdnotice.stamp.placement import Box
 
 ROOM = 15.0
@@ -27,44 +28,14 @@ _NARROWEST = 13.0
 _LEAST_ROOM = 7.5
 """Points over a rule: with less it underlines what stands there."""
 
-_PADDING = 12.0
-"""Points between the upper side of a cell and the label that begins it, at most."""
-
-_LONGEST_HEAD = 200
-"""Characters: more are no head of a column."""
-
 _MOST = 1_500
-_MOST_CELLS = 400
-"""Cells of one page that are looked at: a table of certificates has a hundred; a page of figures is no form."""
-
-
-class Ground:
-    """What was read of one page, and the spots found on it."""
-
-    def __init__(self, page: PrintedPage) -> None:
-        self.page = page
-        self.number = page.number
-        self.rows, self.typed = rows_of(page.glyphs)
-        self.words: list[Word] = [word for row in self.rows for word in row.words]
-        self.shapes: Shapes = shapes_of(page)
-        self.tables: list[Box] = []
-
-    def words_in(self, box: Box, slack: float = 0.0) -> list[Word]:
-        """The words whose middle lies in a box."""
-        left, top, right, bottom = box
-        return [
-            word
-            for word in self.words
-            if left - slack < (word.left + word.right) / 2 < right + slack
-            and top - slack < word.base - 0.3 * word.size < bottom + slack
-        ]
 
 
 def find_spots(ground: Ground) -> list[Spot]:
     """The room of every blank that is drawn, typed or closed by lines."""
     ticks = [*_drawn_ticks(ground), *_typed_ticks(ground)]
     combs = list(_comb_spots(ground))
-    cells = list(_cell_spots(ground))
+    cells = list(cell_spots(ground))
     taken = [spot.box for spot in (*combs, *cells)]
     rules = [spot for spot in _rules(ground) if not any(_inside(spot, box) for box in taken)]
     found = [*ticks, *combs, *cells, *rules]
@@ -116,202 +87,6 @@ def _typed_ticks(ground: Ground) -> Iterator[Spot]:
         )
         if not any(other[0] < middle < other[2] and other[1] < one.base - 2 < other[3] + 2 for other in drawn):
             yield Spot(ground.number, "tick", "box", box, box[3])
-
-
-# ------------------------------------------------------------------ cells
-
-
-def _cell_spots(ground: Ground) -> Iterator[Spot]:
-    cells = [cell for cell in ground.shapes.cells if cell.width >= 16 and cell.height >= 9][:_MOST_CELLS]
-    texts = [_words_of(ground, cell) for cell in cells]
-    inner = [_has_inner(ground, cell) for cell in cells]
-    tables = _tables(cells)
-    sizes = [sum(1 for other in tables if other == table) for table in tables]
-    labelled = {
-        place: list(_under_label(ground, cells, texts, place))
-        for place in range(len(cells))
-        if texts[place] and not inner[place]
-    }
-    forms = _of_forms(tables, labelled)
-    for place, cell in enumerate(cells):
-        if inner[place]:
-            continue
-        words = texts[place]
-        inset = (cell.box[0] + 2, cell.box[1] + 1, cell.box[2] - 2, cell.box[3] - 1)
-        if not words:
-            if cell.walls < 2 and sizes[place] < 2:
-                continue
-            if cell.height > 150 or (cell.width > 450 and cell.height > 80):
-                continue
-            head, row = _heads(cells, texts, place)
-            if not any(character.isalpha() for character in row):
-                row = ""  # rows that are only numbered
-            if row and len(row) > 14 and head:
-                head = ""
-            if sizes[place] < 2 and not _is_box(ground, cell):
-                continue
-            count = max(1, int((cell.height - 2) / 12.5))
-            yield Spot(
-                ground.number, "text", "box", inset, cell.box[3] - 3.5,
-                heads=tuple(text for text in (head, row) if text),
-                column=_column(cells, texts, place, tables) if head and not row else None,
-                lines=count if count > 1 else 1,
-            )  # fmt: skip
-        elif tables[place] in forms:
-            yield from labelled[place]
-
-
-def _of_forms(tables: Sequence[int], labelled: Mapping[int, list[Spot]]) -> set[int]:
-    """The tables most of whose cells leave room beside their words: those of a form, not of an instruction."""
-    found = set()
-    for table in set(tables):
-        full = [bool(spots) for place, spots in labelled.items() if tables[place] == table]
-        if full and sum(full) >= 0.5 * len(full):
-            found.add(table)
-    return found
-
-
-def _words_of(ground: Ground, cell: Cell) -> list[Word]:
-    return sorted(ground.words_in(cell.box), key=lambda word: (round(word.base), word.left))
-
-
-def _has_inner(ground: Ground, cell: Cell) -> bool:
-    """Whether a cell holds blanks of its own, which count instead of it."""
-    left, top, right, bottom = cell.box
-    for box in (*ground.shapes.ticks, *itertools.chain.from_iterable(ground.shapes.combs)):
-        if left < (box[0] + box[2]) / 2 < right and top < (box[1] + box[3]) / 2 < bottom:
-            return True
-    for line in ground.shapes.levels:
-        if top + 3 < line.y < bottom - 3 and line.left >= left - 1 and line.right <= right + 1:
-            return True
-    return any(left < one.left < right and top < one.line < bottom for one in ground.typed)
-
-
-def _is_box(ground: Ground, cell: Cell) -> bool:
-    """Whether a lone empty cell is a box to write in rather than the room between two parts of the paper."""
-    return cell.walls == 2 and 10 <= cell.height <= 130
-
-
-def _tables(cells: Sequence[Cell]) -> list[int]:
-    """For each cell a number that all cells of one table share: cells that touch."""
-    number = list(range(len(cells)))
-    for place, cell in enumerate(cells):
-        for other in range(place):
-            if number[other] != number[place] and _touch(cell.box, cells[other].box):
-                old, new = number[place], number[other]
-                number = [new if one == old else one for one in number]
-    return number
-
-
-def _touch(one: Box, other: Box) -> bool:
-    across = min(one[2], other[2]) - max(one[0], other[0])
-    along = min(one[3], other[3]) - max(one[1], other[1])
-    return (across > 3 and abs(along) < 2) or (along > 3 and abs(across) < 2)
-
-
-def _heads(cells: Sequence[Cell], texts: Sequence[list[Word]], place: int) -> tuple[str, str]:
-    """The words at the head of a cell's column, and those at the head of its row."""
-    box = cells[place].box
-    return _head_over(cells, texts, box), _head_beside(cells, texts, box)
-
-
-def _head_over(cells: Sequence[Cell], texts: Sequence[list[Word]], box: Box) -> str:
-    at = box
-    for _ in range(60):
-        above = [
-            other
-            for other in range(len(cells))
-            if abs(cells[other].box[3] - at[1]) < 2 and _covers(cells[other].box, at)
-        ]
-        if not above:
-            return ""
-        if texts[above[0]]:
-            head = " ".join(word.text for word in texts[above[0]])
-            return head if len(head) <= _LONGEST_HEAD else ""
-        at = cells[above[0]].box
-    return ""
-
-
-def _covers(over: Box, under: Box) -> bool:
-    return min(over[2], under[2]) - max(over[0], under[0]) > 0.8 * (under[2] - under[0])
-
-
-def _head_beside(cells: Sequence[Cell], texts: Sequence[list[Word]], box: Box) -> str:
-    at = box
-    for _ in range(20):
-        beside = [
-            other
-            for other in range(len(cells))
-            if abs(cells[other].box[2] - at[0]) < 2
-            and min(cells[other].box[3], at[3]) - max(cells[other].box[1], at[1]) > 0.7 * (at[3] - at[1])
-        ]
-        if not beside:
-            return ""
-        if texts[beside[0]]:
-            head = " ".join(word.text for word in texts[beside[0]])
-            return head if len(head) <= 90 else ""
-        at = cells[beside[0]].box
-    return ""
-
-
-def _column(cells: Sequence[Cell], texts: Sequence[list[Word]], place: int, tables: Sequence[int]) -> int | None:
-    """A number for the column of empty cells to which a cell belongs; None where it stands alone in it."""
-    box = cells[place].box
-    same = [
-        other
-        for other in range(len(cells))
-        if tables[other] == tables[place]
-        and not texts[other]
-        and abs(cells[other].box[0] - box[0]) < 2
-        and abs(cells[other].box[2] - box[2]) < 2
-    ]
-    run = sorted(same, key=lambda other: cells[other].box[1])
-    return min(run) if len(run) > 1 else None
-
-
-def _under_label(ground: Ground, cells: Sequence[Cell], texts: Sequence[list[Word]], place: int) -> Iterator[Spot]:
-    """The room that a label leaves in its own cell: under it, or to its right."""
-    cell, words = cells[place], texts[place]
-    left, top, right, bottom = cell.box
-    label = " ".join(word.text for word in words)
-    first, last = min(word.top for word in words), max(word.foot for word in words)
-    rows = len({round(word.base) for word in words})
-    heads_table = any(
-        not texts[other] and abs(cells[other].box[1] - bottom) < 2 and _covers(cells[other].box, cell.box)
-        for other in range(len(cells))
-    )
-    beside = any(
-        not texts[other] and abs(cells[other].box[0] - right) < 2 and abs(cells[other].box[3] - bottom) < 2
-        for other in range(len(cells))
-    )
-    if beside or heads_table or rows > 2 or len(label) > 130 or cell.height > 110:
-        return
-    if first - top < _PADDING and bottom - last >= 9 and bottom - last > first - top + 3:
-        count = max(1, int((bottom - last - 1) / 12.5))
-        box = (left + 3, last, right - 2, bottom - 0.5)
-        yield Spot(ground.number, "text", "box", box, bottom - 3, inside=label, lines=count)
-        return
-    if cell.height < 34:
-        yield from _beside_labels(ground, cell, words)
-
-
-def _beside_labels(ground: Ground, cell: Cell, words: Sequence[Word]) -> Iterator[Spot]:
-    """The room after each label of a low cell, up to the next label."""
-    _, top, right, bottom = cell.box
-    groups: list[list[Word]] = []
-    for word in sorted(words, key=lambda one: one.left):
-        if groups and word.left - max(one.right for one in groups[-1]) < 40:
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-    for group, following in itertools.zip_longest(groups, groups[1:]):
-        ordered = sorted(group, key=lambda one: (round(one.base), one.left))
-        end = max(word.right for word in group)
-        limit = right - 2 if following is None else following[0].left - 4
-        if ordered[-1].text[-1] in ":▶►" and limit - end >= 40:
-            box = (end + 3, max(top + 1, bottom - 20), limit, bottom - 1)
-            label = " ".join(word.text for word in ordered)
-            yield Spot(ground.number, "text", "box", box, ordered[-1].base + 2, inside=label)
 
 
 # ------------------------------------------------------------------ rules
@@ -389,7 +164,7 @@ def leads(one: Typed, ground: Ground) -> bool:
     after += [box[0] for box in ground.shapes.ticks if box[1] - 3 < one.base < box[3] + 3]
     after += [
         word.left for word in ground.words
-        if abs(word.base - one.base) < 2 and re.match(r"\$|[\d(][\d,.%)]*$", word.text)
+        if abs(word.base - one.base) < 2 and re.match(r"\$|[\d(][\d,.%)]*$|(?:yes|no)\b", word.text, re.IGNORECASE)
     ]  # fmt: skip
     return any(-2 < left - one.right < 16 for left in after)
 

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gdnotice.stamp.exhibit.blank_text import names_unit
+from gdnotice.stamp.exhibit.blank_text import GOES_ON, names_unit
 from gdnotice.stamp.page.box_words import FAR_LABEL, tick_blank, under
 from gdnotice.stamp.page.context import PdfBlank, headings_of_box, passage, run, section
+from gdnotice.stamp.page.headings import CAPTION, fits_under, goes_on
 from gdnotice.stamp.page.layout import Item, Layout, Line, Spot, said
 from gdnotice.stamp.page.text import Segment
 
@@ -22,8 +23,14 @@ _NEAR_LABEL = 60.0
 _NEAR_BOX = 120.0
 """Points between other words and the rule or box to their right, at most."""
 
-_CAPTION = 6.0
-"""Points under a rule within which a caption's capitals begin."""
+_FAR_CAPTION = 12.0
+"""Points under a rule within which a caption's capitals begin on a page whose words stand under its rules."""
+
+_BETWEEN = 14.0
+"""Points from a rule to the label beside it and the next one, at most."""
+
+_ROW = 45.0
+"""Points from one row of a list of words and rules to the next, at most."""
 
 _OVER = 34.0
 _PART = 40.0
@@ -61,11 +68,12 @@ def describe(layout: Layout, numbers: Sequence[int]) -> list[PdfBlank]:
 
 def _texts(layout: Layout) -> Iterator[_Said]:
     over_first = _labels_over(layout)
+    reach = _caption_reach(layout)
     claimed: set[int] = set()
     for place, line in enumerate(layout.lines):
         for at, item in enumerate(line.items):
             if isinstance(item, Spot) and item.kind == "text":
-                yield _said_of(layout, place, at, claimed, over_first and item.widget is not None)
+                yield _said_of(layout, place, at, claimed, over_first and item.widget is not None, reach)
 
 
 def _labels_over(layout: Layout) -> bool:
@@ -83,7 +91,28 @@ def _labels_over(layout: Layout) -> bool:
     return over > under
 
 
-def _said_of(layout: Layout, place: int, at: int, claimed: set[int], over_first: bool) -> _Said:
+def _caption_reach(layout: Layout) -> float:
+    """How far under its rule a caption of this page may begin: further where its words evidently stand under rules.
+
+    A rule that has words only under it, or only over it, tells; words between two rules could be of either.
+    """
+    over = under = 0
+    for place, line in enumerate(layout.lines):
+        for spot in line.spots:
+            if spot.kind != "text" or spot.shape != "rule" or spot.inside or spot.heads or len(line.segments):
+                continue
+            above = next((item for _, item in layout.above(place, spot.left, spot.right, _OVER)), None)
+            below = next((item for _, item in layout.below(place, spot.left, spot.right, _FAR_CAPTION + 8)), None)
+            named_over = (
+                isinstance(above, Segment) and id(above) not in layout.heads and abs(above.left - spot.left) < 8
+            )
+            named_under = isinstance(below, Segment) and id(below) not in layout.heads and fits_under(below, spot)
+            over += named_over and not named_under
+            under += named_under and not named_over
+    return _FAR_CAPTION if under > max(over, 1) else CAPTION
+
+
+def _said_of(layout: Layout, place: int, at: int, claimed: set[int], over_first: bool, reach: float) -> _Said:
     """What the words around a blank say. ``claimed`` are the captions of the blanks before: they name no other."""
     line = layout.lines[place]
     spot = line.items[at]
@@ -97,8 +126,8 @@ def _said_of(layout: Layout, place: int, at: int, claimed: set[int], over_first:
     if label.endswith("[") and after.startswith("]"):
         label, after = label[:-1].rstrip(), after[1:].lstrip()
     if not label and at == 0:
-        label = _label_before(layout, place)
-    if label and label[0].islower():
+        label = _label_before(layout, place) or _label_between(layout, place, spot)
+    if GOES_ON.match(label):
         label = f"{_continued(layout, place, begins, spot)} {label}".strip()
     if _in_sentence(label, after):
         return _Said(spot, place, "", "", "", spot.left, sentence=True)
@@ -106,7 +135,7 @@ def _said_of(layout: Layout, place: int, at: int, claimed: set[int], over_first:
         claimed.add(id(line.items[at - 1]))
     if not label and not after and over_first:
         label = _label_over(layout, place, spot, claimed)
-    caption = _caption(layout, place, spot, bool(label), claimed)
+    caption = _caption(layout, place, spot, bool(label), claimed, reach if not label else CAPTION)
     if not label and not caption and not after:
         label = _label_over(layout, place, spot, claimed)
     return _Said(spot, place, label, after, caption, begins, sentence=False)
@@ -124,9 +153,36 @@ def _beside(layout: Layout, line: Line, at: int, spot: Spot) -> tuple[str, float
     boxed = spot.shape == "box" or spot.comb is not None or spot.widget is not None
     led = words.text[-1] in ":▶►>" or layout.led(line.base, words.right, spot.left)
     reach = 2 * FAR_LABEL if led else _NEAR_BOX if boxed else _NEAR_LABEL
+    if reach < gap <= FAR_LABEL and _listed(layout, line, words, spot):
+        reach = FAR_LABEL
     if gap > reach or layout.parted(line.base, words.right, spot.left):
         return "", spot.left
+    if gap > _NEAR_LABEL and _has_label_over(layout, line, spot):
+        return "", spot.left
     return words.text, words.left
+
+
+def _listed(layout: Layout, line: Line, words: Segment, spot: Spot) -> bool:
+    """Whether words and a rule are a row of a list: near by, other words and rules begin where they do."""
+    if len(line.items) != 2 or len(words.text) > 60:
+        return False
+    return any(
+        other is not line
+        and abs(other.base - line.base) < _ROW
+        and len(other.items) == 2
+        and isinstance(other.items[0], Segment)
+        and isinstance(other.items[1], Spot)
+        and abs(other.items[0].left - words.left) < 3
+        and abs(other.items[1].left - spot.left) < 3
+        for other in layout.lines
+    )
+
+
+def _has_label_over(layout: Layout, line: Line, spot: Spot) -> bool:
+    """Whether a label that ends in a colon begins right over a blank, where the blank does."""
+    place = next(number for number, one in enumerate(layout.lines) if one is line)
+    over = next((item for _, item in layout.above(place, spot.left - 4, spot.right, 20.0)), None)
+    return isinstance(over, Segment) and over.text.endswith(":") and abs(over.left - spot.left) < 8
 
 
 def _label_before(layout: Layout, place: int) -> str:
@@ -140,6 +196,19 @@ def _label_before(layout: Layout, place: int) -> str:
     near = line.base - above.base < 1.7 * above.size and above.items[0].left - 3 < line.items[0].left < last.left
     own = any(item.right > last.left and item.left < last.right for item in line.items)
     return last.text if near and not own and not layout.parted(above.base, line.items[0].right, last.left) else ""
+
+
+def _label_between(layout: Layout, place: int, spot: Spot) -> str:
+    """The label at the left of two rules, in the middle between them, of the upper one."""
+    if spot.shape != "rule" or len(layout.lines[place].items) > 1:
+        return ""
+    rows = layout.lines[place + 1 : place + 3]
+    if len(rows) < 2 or rows[1].base - layout.lines[place].base > 2 * _BETWEEN:
+        return ""
+    label, second = rows[0].items[0], rows[1].items[0]
+    between = len(rows[0].items) == 1 and isinstance(label, Segment) and label.right < spot.left
+    level = isinstance(second, Spot) and abs(second.left - spot.left) < 4 and abs(second.right - spot.right) < 6
+    return label.text if between and level and isinstance(label, Segment) and label.text.endswith(":") else ""
 
 
 def _stands_over_own(layout: Layout, line: Line, words: Item, spot: Spot) -> bool:
@@ -189,7 +258,7 @@ def _in_sentence(label: str, after: str) -> bool:
     return (goes_on and bool(label)) or label.endswith(("$", "(")) or (len(label) > 55 and not alone)
 
 
-def _caption(layout: Layout, place: int, spot: Spot, labelled: bool, claimed: set[int]) -> str:
+def _caption(layout: Layout, place: int, spot: Spot, labelled: bool, claimed: set[int], reach: float = CAPTION) -> str:
     """The words printed under a rule: in brackets, or, for a rule without a label, any short words close under it."""
     if spot.shape != "rule":
         return ""
@@ -198,26 +267,42 @@ def _caption(layout: Layout, place: int, spot: Spot, labelled: bool, claimed: se
         if not isinstance(item, Segment):
             return ""
         middle = (item.left + item.right) / 2
-        if not spot.left - 4 <= middle <= spot.right + 4 or item.top - spot.box[3] + 1.2 > _CAPTION:
+        if not spot.left - 4 <= middle <= spot.right + 4 or item.top - spot.box[3] + 1.2 > reach:
             return ""
         if item.text.startswith("("):
             return _closed(layout, at, item, claimed)
-        fits = item.right - item.left <= room + 12 and room >= 45 and item.text[-1] != ":"
+        fits = fits_under(item, spot) and room >= 45 and item.text[-1] != ":"
         if labelled or not fits or id(item) in layout.heads:
             return ""
-        if item.text[0].isupper() or item.text[0].isdigit():
-            return _joined_caption(layout, at, item, claimed)
-        return ""
+        begins = item.text[0].isupper() or item.text[0].isdigit()
+        named = begins and not _is_next(layout, place, at, spot)
+        return _joined_caption(layout, at, item, claimed) if named else ""
     return ""
+
+
+def _is_next(layout: Layout, place: int, words: int, spot: Spot) -> bool:
+    """Whether the words under a rule name the next one: it has no other, and this one only goes on with the last."""
+    above = next((item for _, item in layout.above(place, spot.left, spot.right, 34.0)), None)
+    if not isinstance(above, Spot) or abs(above.left - spot.left) > 4 or abs(above.right - spot.right) > 6:
+        return False
+    at, below = next(layout.below(words, spot.left, spot.right, 26.0), (0, None))
+    if not isinstance(below, Spot) or below.kind != "text":
+        return False
+    beside = [item for item in layout.lines[at].segments if 0 < below.left - item.right < _NEAR_LABEL]
+    if beside:
+        return False
+    own = next((item for _, item in layout.below(at, below.left, below.right, 16.0)), None)
+    return own is None
 
 
 def _joined_caption(layout: Layout, place: int, first: Segment, claimed: set[int]) -> str:
     """A caption of small print that goes on in a second line."""
     words = first.text
     claimed.add(id(first))
-    for _, item in layout.below(place, first.left - 2, first.right + 2, 1.35 * first.size):
+    for _, item in layout.below(place, first.left - 2, first.right + 2, 1.7 * first.size):
         if isinstance(item, Segment) and abs(item.left - first.left) < 2 and abs(item.size - first.size) < 0.6:
-            if item.text[0].islower() or item.text[0] == "(":
+            small = item.base - first.base < 1.35 * first.size and (item.text[0].islower() or item.text[0] == "(")
+            if small or goes_on(item, first):
                 claimed.add(id(item))
                 return f"{words} {item.text}"
             break
@@ -240,7 +325,9 @@ def _label_over(layout: Layout, place: int, spot: Spot, claimed: set[int]) -> st
     """Short words over a blank, begun at its left edge or ending in a colon."""
     reach = max(_OVER, (spot.box[3] - spot.box[1]) + 14)
     parts: list[Segment] = []
-    for at, item in layout.above(place, spot.left - 6, spot.right + 6, reach):
+    for at, item in layout.above(place, spot.left - 6, spot.right + 6, reach + 30):
+        if not parts and layout.lines[place].base - layout.lines[at].base > reach:
+            break
         if not isinstance(item, Segment) or id(item) in claimed or _has_own(layout.lines[at], item):
             break
         middle = (item.left + item.right) / 2
@@ -249,6 +336,8 @@ def _label_over(layout: Layout, place: int, spot: Spot, claimed: set[int]) -> st
         if parts and parts[0].base - item.base > 1.4 * item.size:
             break
         longest = 90 if spot.widget is None else 130
+        if parts and not within:  # a sentence that ends as a label
+            within = parts[0].base - item.base < 1.3 * item.size and item.text[-1] not in ".:" and len(item.text) < 60
         if not (aligned and within) or len(item.text) > longest or (id(item) in layout.heads and parts):
             break
         parts.insert(0, item)
@@ -301,7 +390,7 @@ def _goes_on(layout: Layout, group: Sequence[_Said], one: _Said) -> bool:
         return False
     level = abs(spot.left - before.left) < 4 and abs(spot.right - before.right) < 6
     # A label leaves its first rule short: "Address: ____" over a rule that begins where the label does.
-    alone = len(layout.lines[one.line].items) == 1 and layout.lines[last.line].items[-1] is before
+    alone = _all_of_place(layout.lines[one.line], spot) and layout.lines[last.line].items[-1] is before
     hanging = bool(last.label) and abs(spot.left - last.left) < 5 and (spot.right - before.right > -8 or alone)
     if not (level or hanging):
         return False
@@ -309,6 +398,15 @@ def _goes_on(layout: Layout, group: Sequence[_Said], one: _Said) -> bool:
         return False
     between = layout.above(one.line, spot.left, spot.right, drop - 3)
     return not any(isinstance(item, Segment) and layout.lines[at].base > before.y + 2 for at, item in between)
+
+
+_PLACE = re.compile(r"\W*(?:city|state|zip|postal|code|province|country|and|or|\W)+", re.IGNORECASE)
+
+
+def _all_of_place(line: Line, spot: Spot) -> bool:
+    """Whether a blank begins its line, in which only parts of an address follow."""
+    words = [item.text for item in line.items if isinstance(item, Segment)]
+    return line.items[0] is spot and all(_PLACE.fullmatch(text) for text in words)
 
 
 def _text_blank(layout: Layout, group: Sequence[_Said], numbers: Sequence[int]) -> PdfBlank:
