@@ -63,7 +63,8 @@ class Claim:
 
 @dataclass(slots=True)
 class Results:
-    """Everything that was measured in one run. ``load`` is the machine's before it began."""
+    """Everything that was measured in one run. ``load`` is the machine's before it began; ``two_cores`` is what two
+    processes that only reckon gained against one, beside which ``two_jobs`` is to be seen."""
 
     day: str
     machine: str
@@ -76,6 +77,7 @@ class Results:
     rows: int = 0
     jobs: dict[int, Spread] = field(default_factory=dict)
     two_jobs: Spread | None = None
+    two_cores: Spread | None = None
     claims: list[Claim] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -161,6 +163,8 @@ def table(results: Results) -> str:
     lines += [f"  {_number(rate):28}  {name}" for name, rate in results.memory.items()]
     lines += ["", f"Batch of {results.rows:,} rows, rows a second:"]
     lines += [f"  {_number(rate):28}  with {count} job{'s' * (count > 1)}" for count, rate in results.jobs.items()]
+    if results.two_cores is not None:
+        lines.append(f"  {_number(results.two_cores):28}  what two processes that only reckon gain against one")
     lines += ["", "Promised:"]
     for one in results.claims:
         goal = f"at {'most' if one.most else 'least'} {one.target:g}"
@@ -205,6 +209,11 @@ def page(results: Results) -> str:
     lines += [f"| {_number(rate)} | {name} |" for name, rate in results.memory.items()]
     lines += ["", f"## A batch of {results.rows:,} rows", "", "| rows a second | |", "|---|---|"]
     lines += [f"| {_number(rate)} | {count} job{'s' * (count > 1)} |" for count, rate in results.jobs.items()]
+    if results.two_cores is not None:
+        lines += [
+            "",
+            f"In the same minutes two processes that only reckon gained {_number(results.two_cores)} times one.",
+        ]
     lines += [
         "",
         "Reading the spreadsheet, both passes, the journal, the summary and starting the processes included.",

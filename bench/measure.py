@@ -122,7 +122,7 @@ def measured(rules: Rules, quick: bool, only: Sequence[str]) -> Results:
     _say("a batch with one job and with two ...")
     rows, rounds = (300, 1) if quick else (2500, 3)
     results.rows = rows
-    results.jobs, results.two_jobs = aside.jobs(folder / "batch", rows, rounds)
+    results.jobs, results.two_jobs, results.two_cores = aside.jobs(folder / "batch", rows, rounds)
     results.claims = figures.claims(results)
     results.seconds = time.perf_counter() - began
     return results

@@ -335,12 +335,14 @@ def aside(
     target: Path,
     meaning: str = "What stood there before is unchanged.",
     remedy: str = "Check the disk's room and the folder's permissions, then try again.",
+    folder: Path | None = None,
 ) -> Iterator[IO[bytes]]:
     """A file written aside, flushed, and put in place of ``target`` when all of it is there; not at all otherwise.
 
-    For what is too much to be held at once; else :func:`write_whole`. Raises :class:`World`, with what it means.
+    For what is too much to be held at once; else :func:`write_whole`. Until then it lies in ``folder``, which is on the
+    same disk, or else beside ``target``. Raises :class:`World`, with what it means.
     """
-    place = target.with_name(f".gdnotice-{secrets.token_hex(8)}.part")
+    place = (folder or target.parent) / f".gdnotice-{secrets.token_hex(8)}.part"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with place.open("xb") as stream:
@@ -379,7 +381,7 @@ def refuse_input_as_output(out: Path, inputs: Iterable[Path]) -> None:
 
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
-_RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])(?= *(?:\.|$))", re.IGNORECASE)
 
 
 def safe_name(text: str, fallback: str = "notice") -> str:
@@ -387,4 +389,5 @@ def safe_name(text: str, fallback: str = "notice") -> str:
     name = _UNSAFE.sub("-", text).strip(" .-")[:100].rstrip(" .")
     if not name:
         return fallback
-    return f"{name}-" if _RESERVED.match(name) else name
+    # Windows looks only at what comes before the first dot: CON.txt is the console as well
+    return _RESERVED.sub(r"\1-", name, count=1) if _RESERVED.match(name) else name

@@ -32,6 +32,7 @@ from gdnotice.actions.ready_notice import keep_parties, told
 from gdnotice.actions.small_papers import SmallPapers
 from gdnotice.actions.stamp_in_ledger import stamp_one
 from gdnotice.errors import Misuse, Refusal
+from gdnotice.findings.again import Again
 from gdnotice.findings.finding import Finding
 from gdnotice.ledger import batches, life, moves
 from gdnotice.ledger.acting import Acting, acting
@@ -209,6 +210,7 @@ class _Shared:
         self.press = press_on(vault, self.empty, kept.number, printing, self.terms)
         self.paper = paper_digests(act.db, kept.number, printing)
         self.made = made
+        self.again = Again(opened)
         self._begun = hashlib.sha256(self.press.compiled.ground.official)
         self._papers = SmallPapers(act, self.press, self.empty)
         self._days: dict[datetime | None, Mapping[str, int]] = {}
@@ -268,7 +270,7 @@ def _chunks(rows: Iterable[RowGiven]) -> Iterator[list[RowGiven]]:
 
 def _draft(shared: _Shared, row: RowGiven, there: Counter[str], done: _Done) -> None:
     notice = shared.notice(row.answers)
-    found = checked(notice, shared.press)
+    found = checked(notice, shared.press, again=shared.again)
     findings = all_findings(row, found)
     if any(one.severity == "error" for one in findings):
         done.refused.append(RowRefused(row.number, findings))

@@ -16,6 +16,7 @@ from gdnotice.offer.terms import Offer
 
 if TYPE_CHECKING:
     from gdnotice.actions.press import Press
+    from gdnotice.findings.again import Again
     from gdnotice.stamp.stamp import Stamped
 
 
@@ -48,12 +49,12 @@ def check(
     return checked(notice, press_for(notice, printing))
 
 
-def checked(notice: Notice, press: Press | None = None, draft: bool = False) -> Checked:
+def checked(notice: Notice, press: Press | None = None, draft: bool = False, *, again: Again | None = None) -> Checked:
     """Judge a notice that is already put together: its answers, and with a ``press`` also what only the paper tells.
 
-    ``draft`` marks every page of what is made.
+    ``draft`` marks every page of what is made. ``again`` judges one notice after another, quicker where they are alike.
     """
-    judged = Checked(notice, findings(notice))
+    judged = Checked(notice, findings(notice) if again is None else again.findings(notice))
     return judged if press is None else seen_on(judged, press, draft)
 
 

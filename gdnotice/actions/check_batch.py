@@ -12,6 +12,7 @@ from gdnotice.actions.check import checked
 from gdnotice.actions.draft_notice import refuse_unserved
 from gdnotice.actions.in_ledger import as_kept, kept_offer, notice_at, terms_digest
 from gdnotice.actions.kept_paper import press_on
+from gdnotice.findings.again import Again
 from gdnotice.findings.finding import Finding
 from gdnotice.ledger import batches
 from gdnotice.ledger.entries import canonical
@@ -59,9 +60,10 @@ def check_batch(
         )
         there = batches.drafted_answers(db, begun) if begun is not None else Counter[str]()
         before = batches.drafted_rows(db, begun) if begun is not None and not also else {}
+    again = Again(opened)
     for row in rows:
         answers = answers_of(row.answers, opened, read.zone)
-        found = checked(prepared(opened, empty.terms, answers, empty.at, empty.now), press)
+        found = checked(prepared(opened, empty.terms, answers, empty.at, empty.now), press, again=again)
         findings = all_findings(row, found)
         if any(one.severity == "error" for one in findings):
             yield RowChecked(row.number, "refused", findings)

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from gdnotice.batch.crew import Hands, Piece
 from gdnotice.batch.journal import Journal
-from gdnotice.batch.results import Report, Row, faces, finding_of
+from gdnotice.batch.results import Placed, Report, Row, faces, finding_of
 from gdnotice.batch.row_work import Came
 from gdnotice.batch.rows import Entry
 from gdnotice.findings.finding import Finding
@@ -54,6 +54,7 @@ class Books:
         self._deliver = deliver
         self._crew = crew
         self._remarks: dict[str, int] = {}
+        self._placed = Placed(report.columns)
 
     def begin(self, piece: Piece[Sequence[Entry]]) -> None:
         """Note which papers may be there from now on."""
@@ -88,7 +89,8 @@ class Books:
             return Row(one.number, "not reached", None, _NOTHING)
         for remark in back.remarks:
             self._remarks[remark] = self._remarks.get(remark, 0) + 1
-        return Row(one.number, back.status, one.name if back.status in {"stamped", "kept"} else None, back.found)
+        file = one.name if back.status in {"stamped", "kept"} else None
+        return Row(one.number, back.status, file, self._placed(back.found))
 
     def _hand_over(self, bag: Sequence[Entry], came: Mapping[int, Came], deliver: Deliver) -> None:
         papers = [

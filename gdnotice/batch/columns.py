@@ -38,6 +38,11 @@ class Columns:
     headings: tuple[str, ...]
     notes: tuple[str, ...]
 
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letters of each field's column, as a spreadsheet program names it."""
+        return {field.id: letters_of(place) for place, field in enumerate(self.fields) if field is not None}
+
     def given(self, row: SheetRow) -> Given:
         """The answers of a row. A broken cell gives a finding on its field and no answer."""
         answers: dict[str, str] = {}

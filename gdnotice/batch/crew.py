@@ -27,8 +27,8 @@ from gdnotice.actions.press import Press
 from gdnotice.batch.row_work import Came, Circumstances, Judged, RowWork, Task
 from gdnotice.errors import Problem, World
 
-_AHEAD = 2
-"""Pieces of work at each process at a time: one in hand, one waiting."""
+_AHEAD = 4
+"""Pieces of work at each process at a time: one in hand, the others waiting while this process reads and books."""
 
 _AHEAD_AT_FIRST = 16
 """The same for the beginning: what a process can judge before the paper has been compiled."""
@@ -238,6 +238,7 @@ def _serve(pipe: Connection, about: Circumstances, others: Sequence[Connection])
     server = _Server(pipe, stopped)
     try:
         server.work = RowWork(about)
+        server.work.warm()
         while True:
             server.take(*orders.get())
     except Problem as problem:

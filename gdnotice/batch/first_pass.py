@@ -13,7 +13,7 @@ from gdnotice.batch.columns import columns_of
 from gdnotice.batch.delimited import Delimited
 from gdnotice.batch.into_ledger import opened_table, rows_given
 from gdnotice.batch.marked import write_marked
-from gdnotice.batch.results import Row, Status, faces
+from gdnotice.batch.results import Placed, Row, Status, faces
 from gdnotice.batch.run import Progress, Request, run_batch
 from gdnotice.batch.workbook_rows import letters_of
 from gdnotice.clock import Clock
@@ -123,15 +123,16 @@ def write_marked_copy(path: Path, form_id: str, target: Path, done: FirstPass, s
 
 def _marks(path: Path, form_id: str, sheet: str | None, done: FirstPass) -> Iterator[Row]:
     """One for each row, in their order. The table is opened again: a CSV file is read from one place at a time."""
-    with opened_table(path, form(form_id), sheet) as table:
+    opened = form(form_id)
+    with opened_table(path, opened, sheet) as table:
         rows = table.rows()
-        next(rows, None)
+        placed = Placed(columns_of(next(rows, None), opened, path).letters)
         for place, row in enumerate(rows):
             if place >= done.rows:
                 yield Row(row.number, "not reached", None, faces(()))
             else:
                 status, findings = done.marks.get(row.number, ("passed", ()))
-                yield Row(row.number, status, None, faces(findings))
+                yield Row(row.number, status, None, placed(faces(findings)))
 
 
 def answers_of_row(path: Path, form_id: str, number: int, sheet: str | None = None) -> tuple[tuple[str, str, str], ...]:

@@ -2,13 +2,14 @@
 
 A text file that only grows. Its first line names it; then, for each row, ``begin ROW KEY`` before its paper is written,
 ``done ROW KEY SIZE SHA256`` after, or ``left ROW`` where none was written in the end. KEY is a hash of the row's
-answers with the form, the offer, the printing and the moment they are judged from. There is no answer and no name in
-it.
+answers with the form, the offer, the printing and the moment they are judged from. ``made SIZE SHA256`` notes a file of
+all papers together. There is no answer and no name in it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import sys
@@ -22,6 +23,7 @@ from gdnotice.values import digest
 
 NAME = "gdnotice-batch.journal"
 _FIRST = b"gdnotice batch journal 1\n"
+_MADE = re.compile(rb"made (\d+) ([0-9a-f]{64})\n")
 _LINE = re.compile(rb"(?:begin (\d+) ([0-9a-f]{32})|done (\d+) ([0-9a-f]{32}) (\d+) ([0-9a-f]{64})|left (\d+))\n")
 
 
@@ -46,6 +48,8 @@ class Journal:
         self.path = folder / NAME
         self.begun: set[int] = set()
         self._done: dict[int, bytes] = {}
+        if folder.exists() and not folder.is_dir():
+            raise World(f"{folder} is a file, not a folder.", "Nothing was stamped.", "Name a folder for the papers.")
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._file: IO[bytes] = self.path.open("a+b", buffering=0)
@@ -127,6 +131,10 @@ class Journal:
         """Note rows that were begun and came to nothing: what is found under their names is not ours."""
         self._add(b"".join(b"left %d\n" % row for row in rows))
 
+    def made(self, path: Path) -> None:
+        """Note the file at ``path``, of all papers together: a later run may put another in its place."""
+        self._add(b"made %d %s\n" % (path.stat().st_size, _sha256(path).encode("ascii")))
+
     def _add(self, content: bytes) -> None:
         if not content:
             return
@@ -144,6 +152,22 @@ class Journal:
         with contextlib.suppress(OSError):
             os.fsync(self._file.fileno())
         self._file.close()
+
+
+def was_made(folder: Path, path: Path) -> bool:
+    """Whether the file at ``path`` is still one that a batch into ``folder`` made of all its papers."""
+    try:
+        size = path.stat().st_size
+        with (folder / NAME).open("rb") as stream:
+            marks = {match[2] for line in stream if (match := _MADE.fullmatch(line)) and int(match[1]) == size}
+        return bool(marks) and _sha256(path).encode("ascii") in marks
+    except OSError:
+        return False
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def is_whole(path: Path, done: Done) -> bool:

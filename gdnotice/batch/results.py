@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -47,7 +48,7 @@ class Result:
 
 class Faces(NamedTuple):
     """Findings as they are written down: as JSON, as lines of the summary, as the text of one cell; whether they refuse
-    the row."""
+    the row. Until they are :class:`Placed`, a mark stands in the two texts where a field's column is told."""
 
     json: str
     told: str
@@ -55,20 +56,47 @@ class Faces(NamedTuple):
     refuse: bool
 
 
-@lru_cache(maxsize=256)
+_COLUMN = "\x1f"
+_MARKED = re.compile(rf"([^\s{_COLUMN}]*){_COLUMN}")
+_MOST_FACES = 256
+
+
+@lru_cache(maxsize=_MOST_FACES)
 def faces(findings: tuple[Finding, ...], of_paper: tuple[Finding, ...] = ()) -> Faces:
     """Rows of one batch mostly have the same few findings. Those ``of_paper`` are told once for all rows in the notes,
     so the summary leaves them out, unless they refuse the row."""
     return Faces(
         json.dumps([one.plain() for one in findings], ensure_ascii=False),
         "".join(
-            f"    {one.severity} {one.field or 'row'}: {one.message} [{one.code}]\n"
+            f"    {one.severity} {one.field or 'row'}{_COLUMN}: {one.message} [{one.code}]\n"
             for one in findings
             if one.severity == "error" or (one.severity == "warning" and one not in of_paper)
         ),
-        " | ".join(f"{one.severity}, {one.field or 'row'}: {one.message}" for one in findings)[:_LONGEST_CELL],
+        " | ".join(f"{one.severity}, {one.field or 'row'}{_COLUMN}: {one.message}" for one in findings),
         is_refused(findings),
     )
+
+
+class Placed:
+    """Tells beside each field its column in one spreadsheet. ``letters`` are those of the columns, by field."""
+
+    def __init__(self, letters: Mapping[str, str]) -> None:
+        self._letters = letters
+        self._known: dict[Faces, Faces] = {}
+
+    def __call__(self, found: Faces) -> Faces:
+        """The same with columns; rows of one batch mostly have the same few findings."""
+        placed = self._known.get(found)
+        if placed is None:
+            if len(self._known) >= _MOST_FACES:
+                self._known.clear()
+            cell = _MARKED.sub(self._column, found.cell)[:_LONGEST_CELL]
+            placed = self._known[found] = found._replace(told=_MARKED.sub(self._column, found.told), cell=cell)
+        return placed
+
+    def _column(self, field: re.Match[str]) -> str:
+        letters = self._letters.get(field[1])
+        return field[1] if letters is None else f"{field[1]} (column {letters})"
 
 
 def is_refused(findings: tuple[Finding, ...]) -> bool:
@@ -116,7 +144,8 @@ class Report:
 
     ``stamped`` counts the rows whose paper is there, those ``kept`` from an earlier run among them; ``refused`` those
     with an error; ``passed`` those that a mere check found good; ``unreached`` those left when it was stopped.
-    ``seconds`` is how long it took. ``written`` are the files beside the papers.
+    ``seconds`` is how long it took. ``written`` are the files beside the papers, ``columns`` the letters of the
+    spreadsheet's columns by the field that each answers.
     """
 
     form: str
@@ -135,6 +164,7 @@ class Report:
     notes: tuple[str, ...] = ()
     written: list[Path] = field(default_factory=list)
     merged: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
     _lines: Spool = field(default_factory=Spool)
     _told: Spool = field(default_factory=Spool)
 
@@ -190,6 +220,7 @@ class Report:
             "seconds": round(self.seconds, 3),
             "encoding": self.encoding,
             "notes": list(self.notes),
+            "columns": dict(self.columns),
             "merged": str(self.merged) if self.merged is not None else None,
         }
         yield json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}") + ',\n  "results": ['

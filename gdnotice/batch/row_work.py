@@ -15,10 +15,13 @@ from typing import Literal, NamedTuple, TypeAlias
 from gdnotice.actions.check import Checked, checked, seen_on
 from gdnotice.actions.opening import notice_of, open_offer
 from gdnotice.actions.press import Press, press_for
+from gdnotice.actions.signature_pictures import Given, signed
 from gdnotice.batch.journal import Done, is_whole
 from gdnotice.batch.results import Faces, Status, faces
 from gdnotice.clock import FixedClock
 from gdnotice.errors import Refusal, World
+from gdnotice.findings.again import Again
+from gdnotice.findings.engine import findings
 from gdnotice.findings.finding import Finding
 from gdnotice.notice.answers import answers_of
 from gdnotice.notice.notice import Notice
@@ -48,7 +51,7 @@ class Circumstances:
 
     ``offer`` is a file, an id or the offer itself, and ``offer_hash`` what it said when the batch began. ``at`` None:
     each notice is judged from its own date. ``now`` is when the batch began. ``overwrite`` lets an altered paper be
-    replaced; ``deliver``: the revision of each paper is wanted back.
+    replaced; ``deliver``: the revision of each paper is wanted back. ``signatures`` are pictures for every paper.
     """
 
     form: str
@@ -59,6 +62,7 @@ class Circumstances:
     now: datetime
     overwrite: bool = False
     deliver: bool = False
+    signatures: Given = ()
 
 
 class Task(NamedTuple):
@@ -127,11 +131,19 @@ class RowWork:
             )
         self.clock = FixedClock(about.now)
         self.official: dict[str, bytes] = {}
+        self._again = Again(self.form)
         self._ready: dict[int, Ready] = {}
+
+    def warm(self) -> None:
+        """Judge the form's own samples, so that tables that judging needs (addresses, telephones, holidays) are there
+        when the first row comes."""
+        samples = {key: field.sample for key, field in self.form.fields.items() if field.sample}
+        answers = answers_of(samples, self.form, self.offer.zone)
+        findings(notice_of(self.form, self.offer, answers, self.clock, self.about.at))
 
     def judge(self, task: Task) -> Judged:
         """Judge the answers alone."""
-        return Judged(task, checked(self._notice(task)))
+        return Judged(task, checked(self._notice(task), again=self._again))
 
     def finish(self, one: Judged) -> Came:
         """Look at the paper, and do with the row what its task says."""
@@ -194,7 +206,7 @@ class RowWork:
         known = self._known(notice)
         ready = self._ready.get(known)
         if ready is None:
-            self.take(known, press_for(notice, self.about.printing))
+            self.take(known, signed(press_for(notice, self.about.printing), self.about.signatures))
             ready = self._ready[known]
         return ready
 
@@ -210,7 +222,8 @@ class RowWork:
 
     def _look(self, made: Stamped, ready: Ready) -> None:
         assert not made.unprintable, "an error names every character that cannot be printed"
-        kind = (not all(piece.text.isascii() for piece in made.pieces), bool(made.continued))
+        texts = "".join(made.straight.texts)
+        kind = (not (texts.isascii() and all(one.text.isascii() for one in made.further)), bool(made.continued))
         count = ready.made.get(kind, 0)
         ready.made[kind] = count + 1
         if count < _READ_FIRST or count % _READ_EVERY == 0:
@@ -243,8 +256,9 @@ def changed(number: int) -> Finding:
         "row-changed",
         "error",
         None,
-        f"Row {number} was stamped into this folder before, from other answers or another offer, printing or moment. "
-        "The paper that is there was left as it is. Choose another folder, or have it stamped anew with --overwrite.",
+        f"Row {number} was stamped into this folder before, from other answers or another offer, printing, moment or "
+        "signature. The paper that is there was left as it is. Choose another folder, or have it stamped anew with "
+        "--overwrite.",
         _TOLD,
     )
 

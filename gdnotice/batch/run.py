@@ -14,12 +14,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from gdnotice import files
 from gdnotice.actions.opening import open_offer
+from gdnotice.actions.signature_pictures import Given
 from gdnotice.batch.booking import Books, Deliver
 from gdnotice.batch.columns import Columns, columns_of, recognised
 from gdnotice.batch.crew import Hands, Piece, hands
 from gdnotice.batch.delimited import Delimited
-from gdnotice.batch.journal import NAME, Journal
+from gdnotice.batch.journal import NAME, Journal, was_made
 from gdnotice.batch.marked import marked_name, write_marked
 from gdnotice.batch.names import USUAL, Names
 from gdnotice.batch.results import Report, Row
@@ -33,7 +35,8 @@ from gdnotice.errors import Misuse, Refusal, Unreadable, World
 from gdnotice.offer.terms import Offer
 from gdnotice.pack.form import Form
 from gdnotice.pack.load import form
-from gdnotice.stamp.printing import Printing, read_printing
+from gdnotice.stamp.printing import Printing, printing_files, read_printing
+from gdnotice.stamp.signatures.picture import LIMIT
 from gdnotice.values import digest
 
 _MOST_JOBS = 64
@@ -48,6 +51,7 @@ class Request:
     ``offer`` is a file, a built-in offer's id, or an offer that was opened already (a ledger's). ``printing`` is the
     folder of an official printing or that printing itself, None for the built-in one. ``at``: judge every row from
     then; otherwise from its own date. ``sheet`` names the sheet of a workbook, ``names`` is the pattern of file names.
+    ``signatures`` are pictures for the lines that are signed, the same on every paper.
     """
 
     form: str
@@ -62,6 +66,7 @@ class Request:
     merged: Path | None = None
     overwrite: bool = False
     sheet: str | None = None
+    signatures: Given = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,7 @@ class _Batch:
         self.names = Names(request.names, self.form)
         self.about = Circumstances(
             request.form, request.offer, self.offer.hash, request.printing, request.at, clock.now(),
-            overwrite=request.overwrite, deliver=deliver is not None,
+            overwrite=request.overwrite, deliver=deliver is not None, signatures=request.signatures,
         )  # fmt: skip
         self.key = self._key()
         self.table = open_table(request.rows, self.form, request.sheet)
@@ -152,10 +157,11 @@ class _Batch:
         if folder is not None:
             self._untouched(folder)
         stopped = not self._tell("reading", 0, 0.0)
-        survey = self.table.survey()
-        columns = columns_of(survey.heading, self.form, self.table.path)
         with contextlib.ExitStack() as held:
-            crew = held.enter_context(hands(self.about, self.request.jobs))
+            crew = held.enter_context(hands(self.about, self.request.jobs))  # it makes itself ready meanwhile
+            survey = self.table.survey()
+            columns = self._columns(survey)
+            self.report.columns = columns.letters
             # behind the crew: a process would hold a lock that was there when it was forked
             journal = held.enter_context(Journal(folder)) if folder is not None else None
             if folder is not None:
@@ -171,8 +177,18 @@ class _Batch:
                 self._mark(folder, rows, results, survey)
             self.report.cancelled = rows.stopped
             self._close_books(columns, books)
-            if folder is not None:
-                self._write(folder)
+            if folder is not None and journal is not None:
+                self._write(folder, journal)
+
+    def _columns(self, survey: Survey) -> Columns:
+        try:
+            return columns_of(survey.heading, self.form, self.table.path)
+        except Unreadable as problem:
+            table = self.table
+            if not isinstance(table, Workbook) or self.request.sheet is not None or not table.others:
+                raise
+            more = f"This is its sheet “{table.sheet.name}”; --sheet names another: {', '.join(table.others)}."
+            raise Unreadable(problem.what, problem.meaning, f"{problem.remedy} {more}", problem.mistakes) from None
 
     def _results(self, rows: Rows, books: Books, crew: Hands, survey: Survey) -> Iterator[Row]:
         """Every row's result, in order. Whoever asks for the next one keeps the whole batch going."""
@@ -212,21 +228,29 @@ class _Batch:
         self.report.notes = (*self.table.notes, *columns.notes, *books.remarks())
         self.report.seconds = time.monotonic() - self.began
 
-    def _write(self, folder: Path) -> None:
+    def _write(self, folder: Path, journal: Journal) -> None:
         self._tell("writing", self.report.rows, 0.0)
-        if self.request.merged is not None:
+        if self.request.merged is not None and not self.report.cancelled:
             merge(self.report, self.request.merged, lambda share: self._tell("merging", self.report.rows, share))
+            if self.report.merged is not None:
+                journal.made(self.report.merged)
         self.report.seconds = time.monotonic() - self.began
         write_report(self.report, folder)
 
     def _untouched(self, folder: Path) -> None:
         """What is written at the end must not take the place of a file that no batch wrote."""
-        merged = self.request.merged
-        theirs = [merged] if merged is not None else []
+        request = self.request
+        merged = request.merged
+        if merged is not None:
+            own = printing_files(request.printing) if isinstance(request.printing, Path) else ()
+            offers = [Path(request.offer)] if isinstance(request.offer, str) else []
+            pictures = [path for _, path in request.signatures]
+            files.refuse_input_as_output(merged, [request.rows, *offers, *own, *pictures])
+        theirs = [merged] if merged is not None and not was_made(folder, merged) else []
         if not (folder / NAME).exists():
-            theirs += [folder / name for name in ("summary.json", "SUMMARY.txt", marked_name(self.request.rows))]
+            theirs += [folder / name for name in ("summary.json", "SUMMARY.txt", marked_name(request.rows))]
         for path in theirs:
-            if path.exists() and not self.request.overwrite:
+            if path.exists() and not request.overwrite:
                 raise World(
                     f"{path} exists already.",
                     "It would be overwritten at the end. Nothing was stamped.",
@@ -241,7 +265,11 @@ class _Batch:
             printing = given if isinstance(given, Printing) else read_printing(given)
             paper = printing.sha256 + digest(repr(printing.placements).encode())
         at = self.request.at.isoformat() if self.request.at is not None else ""
-        return "|".join((self.form.hash, self.offer.hash, paper, at))
+        signed = sorted(
+            f"{name}={digest(files.read_bytes(path, 'picture of a signature', LIMIT))}"
+            for name, path in self.request.signatures
+        )
+        return "|".join((self.form.hash, self.offer.hash, paper, at, *signed))
 
     def _tell(self, stage: Stage, rows: int, share: float) -> bool:
         """Tell how far it is. False where the answer is to stop."""

@@ -53,7 +53,7 @@ class SheetRow:
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What going through a whole spreadsheet once tells: the row of headings (None where there is no row at all), how
-    many rows there are below it (a workbook's empty ones may be counted), and how many columns are used."""
+    many rows there are below it (a few empty ones of a workbook may be counted), and how many columns are used."""
 
     heading: SheetRow | None
     rows: int

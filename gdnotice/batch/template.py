@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gdnotice import files
-from gdnotice.batch.workbook_rows import letters_of
+from gdnotice.batch.workbook_rows import OF_TEMPLATE, letters_of
 from gdnotice.errors import Misuse
 from gdnotice.pack.form import Field, Form
 from gdnotice.pack.schema import how_to_type
@@ -57,9 +57,7 @@ def _workbook(form: Form) -> bytes:
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     needed = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#FFF2CC"})
-    sheet = book.add_worksheet("Rows")
-    guide = book.add_worksheet("Instructions")
-    lists = book.add_worksheet("Choices")
+    sheet, guide, lists = map(book.add_worksheet, OF_TEMPLATE)
     sheet.freeze_panes(1, 1)
     sheet.set_row(0, 48)
     for place, field in enumerate(form.fields.values()):

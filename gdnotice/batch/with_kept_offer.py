@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gdnotice.actions.in_ledger import kept_offer
 from gdnotice.actions.kept_paper import kept_printing
+from gdnotice.actions.signature_pictures import Given
 from gdnotice.batch.first_pass import FirstPass, Told, pass_for_files
 from gdnotice.batch.names import USUAL
 from gdnotice.batch.results import counted
@@ -48,10 +49,13 @@ def check_files(vault: Vault, wanted: Wanted, progress: Told = lambda _: None) -
 
 def stamp_files(
     vault: Vault, wanted: Wanted, folder: Path, *, names: str = USUAL, merged: Path | None = None,
-    overwrite: bool = False, progress: Told = lambda _: None,
+    overwrite: bool = False, signatures: Given = (), progress: Told = lambda _: None,
 ) -> OnFiles:  # fmt: skip
-    """Stamp every good row into ``folder``, as :func:`~gdnotice.batch.run.run_batch` does; given again, it goes on."""
-    request = _request(vault, wanted, folder, names=names, merged=merged, overwrite=overwrite)
+    """Stamp every good row into ``folder``, as :func:`~gdnotice.batch.run.run_batch` does; given again, it goes on.
+
+    ``signatures`` are pictures for the lines that are signed, the same on every paper.
+    """
+    request = _request(vault, wanted, folder, names=names, merged=merged, overwrite=overwrite, signatures=signatures)
     done = FirstPass()
     with run_batch(request, vault.clock, progress) as report:
         for one in report.results():
@@ -66,12 +70,12 @@ def stamp_files(
 
 def _request(
     vault: Vault, wanted: Wanted, folder: Path | None, *, check_only: bool = False, names: str = USUAL,
-    merged: Path | None = None, overwrite: bool = False,
+    merged: Path | None = None, overwrite: bool = False, signatures: Given = (),
 ) -> Request:  # fmt: skip
     with vault.reading() as db:
         kept, offer = kept_offer(db, wanted.offer)
         printing = kept_printing(vault, kept.number, wanted.printing) if wanted.printing is not None else None
     return Request(
         wanted.form, offer, wanted.rows, folder, printing=printing, jobs=wanted.jobs, check_only=check_only,
-        names=names, merged=merged, overwrite=overwrite, sheet=wanted.sheet,
+        names=names, merged=merged, overwrite=overwrite, sheet=wanted.sheet, signatures=signatures,
     )  # fmt: skip

@@ -45,8 +45,8 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """``merged`` ranges as ``A2:A4``; how many ``rows`` there are; the ``columns`` with something in them, None where
-    cells do not say where they stand."""
+    """``merged`` ranges as ``A2:A4``; how many ``rows`` and which ``columns`` have something in them, the latter None
+    where cells do not say where they stand."""
 
     merged: tuple[str, ...]
     rows: int
@@ -293,6 +293,7 @@ class Package:
                 cut = max(window.rfind(b"<", 0, max(window.rfind(b"<"), 0)), 0)
                 whole = window[: cut + 2]
                 rows += whole.count(b"row>")
+                rows -= len(_EMPTY_ROW.findall(whole))
                 usual = whole.count(b'<c r="')
                 placed = placed and usual == sum(map(whole.count, _CELLS))
                 columns.update(_FILLED.findall(whole))
@@ -309,6 +310,9 @@ class Package:
 _CELLS = (b"<c ", b"<c>", b"<c\n", b":c ", b":c>", b":c\n")
 _FILLED = re.compile(rb'<c r="([A-Z]{1,3})\d+"[^<>]*(?<!/)>(?!</)')
 """A cell with something in it, by its column, as nearly every program writes it."""
+
+_EMPTY_ROW = re.compile(rb"<row\b[^<>]*(?<!/)>(?:<c\b[^<>]*(?:/>|></c>))*</row>")
+"""A row with formats and nothing in it: sheets often end with many."""
 
 _MERGED = re.compile(rb"""<(?:[A-Za-z0-9_]+:)?mergeCell\s[^<>]{0,100}?ref\s*=\s*["']([A-Z0-9:$]{2,40})["']""")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -11,6 +11,9 @@ from gdnotice.batch.shown import shown
 from gdnotice.batch.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, SheetRow, Shown, Survey, too_long, too_many_rows
 from gdnotice.batch.workbook import ATTRIBUTES, Package, SheetPart, damaged, feed, local, reading, unescaped
 
+OF_TEMPLATE = ("Rows", "Instructions", "Choices")
+"""The sheets of the program's own template: nobody wonders that only the first is read."""
+
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _NO_RESULT = "has a formula without its result; open the workbook in a spreadsheet program and save it"
 _OVERFLOW = "shows only #### because its date or number lies outside what its format can show"
@@ -40,8 +43,7 @@ class Workbook:
     def notes(self) -> tuple[str, ...]:
         """What a person should know of the workbook; rows that are hidden are known once they have been read."""
         found = []
-        others = [one.name for one in self.package.sheets if one.visible and one != self.sheet]
-        if others:
+        if self.others and tuple(one.name for one in self.package.sheets) != OF_TEMPLATE:
             found.append(f"The rows are those of the sheet “{self.sheet.name}”. Other sheets were not read.")
         if self._hidden:
             rows = sorted(self._hidden)
@@ -51,6 +53,11 @@ class Workbook:
                 "taken like the others. Delete the ones that are not meant."
             )
         return tuple(found)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The names of the other sheets that a person sees."""
+        return tuple(one.name for one in self.package.sheets if one.visible and one != self.sheet)
 
     def close(self) -> None:
         self.package.close()

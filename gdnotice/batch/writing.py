@@ -40,15 +40,24 @@ def merge(report: Report, target: Path, told: Callable[[float], object]) -> None
                 told(done / count)
                 yield (folder / result.file).read_bytes()
 
-    with aside(target) as stream:
+    # what a kill leaves of it is tidied away by the next run only in the batch's own folder
+    with aside(target, folder if _one_disk(folder, target.parent) else None) as stream:
         write_merged(papers(), stream)
     report.merged = target
 
 
-def aside(target: Path) -> AbstractContextManager[IO[bytes]]:
-    """A file written aside, flushed and put in place of ``target`` when all of it is there."""
+def _one_disk(folder: Path, other: Path) -> bool:
+    try:
+        return folder.stat().st_dev == other.stat().st_dev
+    except OSError:
+        return False  # it is made when the file is written
+
+
+def aside(target: Path, folder: Path | None = None) -> AbstractContextManager[IO[bytes]]:
+    """A file written aside (in ``folder``), flushed and put in place of ``target`` when all of it is there."""
     return files.aside(
         target,
         "The papers themselves are done.",
         "Check the disk's room and the folder's permissions, then give the command again.",
+        folder,
     )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from gdnotice.batch.results import WORDS, Report, counted
 from gdnotice.batch.run import Progress, Request, run_batch
 from gdnotice.batch.template import write_template
 from gdnotice.cli.offer_argument import takes_offer
+from gdnotice.cli.signature_option import signature_option
 from gdnotice.cli.speak import at_option, json_option, say
 from gdnotice.clock import SystemClock
 from gdnotice.errors import Misuse
@@ -22,6 +27,9 @@ from gdnotice.pack.load import form as open_form
 
 _SHOWN = 20
 """Rows with findings that are told on the terminal; the summary has all."""
+
+_STOPPED = 130
+"""The exit code of a command that was stopped by Ctrl-C."""
 
 _STAGES = {
     "reading": "Reading",
@@ -57,6 +65,7 @@ The first row names the columns, by id or label. Killed or stopped, the same com
 @click.option(
     "--merged", type=click.Path(path_type=Path), help="Also write all papers into this one PDF, for printing."
 )
+@signature_option
 @click.option("--overwrite", is_flag=True, help="Replace papers and files that are there.")
 @click.option("--sheet", help="The sheet of a workbook; otherwise the first.")
 @json_option
@@ -73,6 +82,7 @@ def batch(
     at: datetime | None,
     names: str,
     merged: Path | None,
+    signatures: tuple[tuple[str, Path], ...],
     overwrite: bool,
     sheet: str | None,
     as_json: bool,
@@ -88,30 +98,61 @@ def batch(
         raise Misuse("FORM, OFFER and ROWS are all needed.", "", "See `gdnotice batch --help`.")
     request = Request(
         form, offer, rows, out, printing=printing, at=at, jobs=jobs, check_only=check_only, names=names, merged=merged,
-        overwrite=overwrite, sheet=sheet,
+        overwrite=overwrite, sheet=sheet, signatures=signatures,
     )  # fmt: skip
-    with run_batch(request, SystemClock(), _Teller()) as report:
+    teller = _Teller()
+    with teller.stoppable(), run_batch(request, SystemClock(), teller) as report:
         _Teller.wipe()
         if as_json:
             for piece in report.json():
                 click.echo(piece, nl=False)
         else:
             _say(report)
+        if report.cancelled:
+            return _STOPPED
         return 1 if report.refused else 0
 
 
 class _Teller:
-    """One line of progress on a terminal's stderr, a few times a second."""
+    """One line of progress on a terminal's stderr, a few times a second; and the ear for Ctrl-C."""
 
     def __init__(self) -> None:
         self._last = 0.0
         self._shown = sys.stderr.isatty()
+        self._stopped = False
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: Progress) -> bool:
         now = time.monotonic()
-        if not self._shown or now - self._last < 0.25:
+        if self._shown and now - self._last >= 0.25:
+            self._last = now
+            self._show(progress)
+        return not self._stopped
+
+    @contextlib.contextmanager
+    def stoppable(self) -> Iterator[None]:
+        """The first Ctrl-C lets the rows in hand be done and all of it be told; the second ends it there and then."""
+
+        def stop(_number: int, _frame: object) -> None:
+            if self._stopped:
+                raise KeyboardInterrupt
+            self._stopped = True
+            self.wipe()
+            say("Stopping after the rows in hand. Ctrl-C once more stops at once.", err=True)
+
+        # a job in the background is meant to go on whatever is typed
+        if (
+            threading.current_thread() is not threading.main_thread()
+            or signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        ):
+            yield
             return
-        self._last = now
+        before = signal.signal(signal.SIGINT, stop)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def _show(self, progress: Progress) -> None:
         rate = f", {progress.rows / progress.seconds:,.0f} rows a second" if progress.seconds > 0.5 else ""
         left = f", {_spoken(progress.left)} left" if progress.left is not None else ""
         line = f"{_STAGES[progress.stage]}: {progress.rows:,} rows, {progress.share:.0%}{rate}{left}"
@@ -143,7 +184,9 @@ def _say(report: Report) -> None:
         say(f"Row {result.row}: {WORDS[result.status]}", err=True)
         for one in result.findings:
             if one.severity == "error":
-                say(f"{one.field or 'the row'}: {one.message}", 4, 2, err=True)
+                column = report.columns.get(one.field or "")
+                place = f" (column {column})" if column is not None else ""
+                say(f"{one.field or 'the row'}{place}: {one.message}", 4, 2, err=True)
     if more:
         say(f"... and {more} rows more; {_where(report)}", err=True)
     say(counted(report))
@@ -151,6 +194,8 @@ def _say(report: Report) -> None:
         say(f"{report.folder}: {', '.join(path.name for path in report.written)}")
     if report.merged is not None:
         say(f"{report.merged}: all papers in one file, for printing.")
+    if report.cancelled:
+        say("Stopped before the end. The same command goes on from there.", err=True)
 
 
 def _where(report: Report) -> str:

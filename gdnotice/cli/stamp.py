@@ -11,19 +11,10 @@ from gdnotice.actions.stamp_notice import Done
 from gdnotice.actions.stamp_notice import stamp_notice as stamp_onto
 from gdnotice.cli.check import checked_object
 from gdnotice.cli.offer_argument import takes_offer
+from gdnotice.cli.signature_option import signature_option
 from gdnotice.cli.speak import at_option, busy, counted, echo_json, json_option, say, say_findings
 from gdnotice.clock import SystemClock
 from gdnotice.offer.terms import Offer
-
-
-def _signatures(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[str, Path], ...]:
-    """Each as name and file; the name is empty where none was said. A file's own name may hold an equals sign."""
-    found = []
-    for one in given:
-        name, parted, path = one.partition("=")
-        known = parted and not set(name) & set("/\\:") and not Path(one).exists()
-        found.append((name, Path(path)) if known else ("", Path(one)))
-    return tuple(found)
 
 
 @click.command(
@@ -41,14 +32,7 @@ Examples:
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
 @click.option("--printing", type=click.Path(path_type=Path), help="Stamp onto the printing in this folder.")
 @at_option("Judge the notice from this moment; otherwise from its own date.")
-@click.option(
-    "--signature",
-    "signatures",
-    multiple=True,
-    metavar="[FIELD=]FILE",
-    callback=_signatures,
-    help="A PNG or JPEG picture of a signature for its line; FIELD is holder, institution, holder.2 ...",
-)
+@signature_option
 @click.option("--draft", is_flag=True, help="Stamp in spite of errors, with DRAFT on every page.")
 @json_option
 @takes_offer

@@ -54,7 +54,7 @@ def _required(field: Field) -> Rule:
 
 
 def _missing(field: Field, look: Look) -> Outcomes:
-    if look.given(field.id) or field.needed(look.notice.get) is not True:
+    if look.given(field.id) or field.needed(look.raw) is not True:
         return
     why = f" {field.why.rstrip('. ')}." if field.why else " The agent will not take the paper without it."
     yield error(field.id, f"“{field.label}” is not answered.{why} Answer it.", needs=(field.id,))
@@ -68,7 +68,7 @@ def _idle(field: Field) -> Rule:
 
 def _unasked(field: Field, look: Look) -> Outcomes:
     """An answer of no, zero or an empty list says the same as none."""
-    if look.asked(field.id) is False and look.notice.answers.values.get(field.id):
+    if look.asked(field.id) is False and look.typed(field.id):
         yield warning(
             field.id,
             f"“{field.label}” is answered, but the question does not apply here{_because(field, look)}. "

@@ -7,10 +7,9 @@ wrong answer brings one error, on that very answer.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
 
 from gdnotice.errors import Unreadable
 from gdnotice.findings import (
@@ -86,24 +85,20 @@ def findings(notice: Notice) -> tuple[Finding, ...]:
     :class:`~gdnotice.errors.Unreadable` only where the form names a family of rules that does not exist.
     """
     look = Look(notice)
+    return told(look, [(one.rule, outcomes) for one in rules_for(notice.form) if (outcomes := one.outcomes(look))])
+
+
+def told(look: Look, found: Iterable[tuple[Rule, Sequence[Found | Needs]]]) -> tuple[Finding, ...]:
+    """The findings that remain of what rules ``found``, which is given in the order of the rules."""
     kept: list[_Kept] = []
     faulty: set[str] = set()
-    asked = {key: look.asked(key) for key in notice.form.fields}
-    rules, order = _prepared(notice.form)
-    for rule, keys in rules:
-        if keys is not None:
-            for key in keys:
-                if asked.get(key) is True:
-                    break
-            else:
-                continue
-        if outcomes := [*rule.judge(look)]:  # most find nothing
-            _apply(rule, outcomes, look, kept, faulty)
+    for rule, outcomes in found:
+        _apply(rule, outcomes, look, kept, faulty)
     standing = [one.finding for one in kept if one.finding.severity == "error" or not _overshadowed(one, faulty)]
-    return tuple(sorted(standing, key=order))
+    return tuple(sorted(standing, key=_prepared(look.form)[1]))
 
 
-def _apply(rule: Rule, outcomes: list[Found | Needs], look: Look, kept: list[_Kept], faulty: set[str]) -> None:
+def _apply(rule: Rule, outcomes: Sequence[Found | Needs], look: Look, kept: list[_Kept], faulty: set[str]) -> None:
     before = frozenset(faulty)
     for outcome in outcomes:
         if isinstance(outcome, Needs):
@@ -159,22 +154,42 @@ class _Order:
         return self.places.get(field, len(self.places)), _SEVERITIES[finding.severity]
 
 
-_Applied: TypeAlias = tuple[tuple[Rule, tuple[str, ...] | None], ...]
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A rule as a form applies it: only where one of the answers in ``keys`` is asked for, always where it is None."""
 
-_PREPARED: dict[int, tuple[Form, _Applied, _Order]] = {}
+    rule: Rule
+    keys: tuple[str, ...] | None
+
+    def outcomes(self, look: Look) -> Sequence[Found | Needs]:
+        """What the rule finds in a notice; most find nothing."""
+        if self.keys is not None:
+            for key in self.keys:
+                if look.asked(key) is True:
+                    break
+            else:
+                return ()
+        return [*self.rule.judge(look)]
+
+
+_PREPARED: dict[int, tuple[Form, tuple[Applied, ...], _Order]] = {}
 """The rules of forms that were judged before, by the form's identity (with the form itself, which keeps it unique)."""
 
 
-def _prepared(form: Form) -> tuple[_Applied, _Order]:
-    """Every rule in the order it is applied, with the answers of which one must be asked for (None: always applied);
-    and the order of findings."""
+def rules_for(form: Form) -> tuple[Applied, ...]:
+    """Every rule in the order in which ``form`` applies them. Raises as :func:`findings` does."""
+    return _prepared(form)[0]
+
+
+def _prepared(form: Form) -> tuple[tuple[Applied, ...], _Order]:
+    """The rules of a form, and the order of findings."""
     known = _PREPARED.get(id(form))
     if known is not None:
         return known[1], known[2]
     first, across = _rules_of(form.id, form.rules)
     rules = (*first, *answers.missing_answers(form), *across, *answers.idle_answers(form))
     applied = tuple(
-        (rule, tuple(filter(_is_answer, rule.on)) if rule.on and not rule.unasked else None) for rule in rules
+        Applied(rule, tuple(filter(_is_answer, rule.on)) if rule.on and not rule.unasked else None) for rule in rules
     )
     if len(_PREPARED) >= 64:
         _PREPARED.clear()

@@ -17,7 +17,7 @@ _GUARANTEE = "Notice of Guaranteed Delivery, guarantee of delivery"
 def eligible(look: Look) -> bool | None:
     """Whether the guarantor is an Eligible Institution; None where its kind is not answered."""
     kind = look.text("guarantor.kind")
-    kinds = ELIGIBLE_GUARANTORS.on(look.notice.at.date()) or ELIGIBLE_GUARANTORS.versions[0]
+    kinds = ELIGIBLE_GUARANTORS.on(look.at.date()) or ELIGIBLE_GUARANTORS.versions[0]
     return None if kind is None else kind in kinds.value
 
 
@@ -66,7 +66,7 @@ def guarantor_date(look: Look) -> Outcomes:
 def _used(look: Look, signed: date) -> Outcomes:
     sent = look.day("delivery.sent") or look.day("notice.received")
     dated = look.day("notice.date")
-    used = sent or max(dated or look.notice.at.date(), look.notice.at.date())
+    used = sent or max(dated or look.at.date(), look.at.date())
     if signed > used:
         what = "sent or received" if sent is not None else "dated"
         yield error(

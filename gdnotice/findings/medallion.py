@@ -72,7 +72,7 @@ def _stamp(key: str, cover_key: str, look: Look) -> Outcomes:
         )
         return
     prefix = match["prefix"].upper()
-    table = MEDALLION_COVER.on(look.notice.at.date())
+    table = MEDALLION_COVER.on(look.at.date())
     if table is not None and prefix not in table.value and look.number(cover_key) is None:
         stated = look.form.fields.get(cover_key)
         way = f", or give {look.label(cover_key)} where the program confirms it" if stated is not None else ""
@@ -87,7 +87,7 @@ def _stamp(key: str, cover_key: str, look: Look) -> Outcomes:
 def _cover(key: str, cover_key: str, look: Look) -> Outcomes:
     number, worth = look.text(key), _worth(look)
     match = _NUMBER.fullmatch(number.strip()) if number is not None else None
-    table = MEDALLION_COVER.on(look.notice.at.date())
+    table = MEDALLION_COVER.on(look.at.date())
     if match is None or table is None or worth is None:
         return
     prefix, stated = match["prefix"].upper(), look.number(cover_key)

@@ -45,7 +45,7 @@ def method_details(look: Look) -> Outcomes:
 
 
 def _said(look: Look, keys: tuple[str, ...]) -> bool:
-    return any(look.notice.answers.values.get(key) is not None for key in keys)
+    return any(look.typed(key) is not None for key in keys)
 
 
 @rule(

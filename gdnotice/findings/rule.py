@@ -104,8 +104,11 @@ def rule(
 
 
 class Look:
-    """A notice as rules see it: typed answers that apply, terms, labels and deadlines. Holds nothing beyond one "
-    "check."""
+    """A notice as rules see it: typed answers that apply, terms, labels and deadlines. Holds nothing beyond one check.
+
+    Whatever differs from notice to notice a rule reads through its methods and ``at``, never from ``notice`` itself:
+    :mod:`~gdnotice.findings.again` keeps account of what each rule reads.
+    """
 
     def __init__(self, notice: Notice) -> None:
         self.notice = notice
@@ -133,6 +136,11 @@ class Look:
         """The conditions of pages, by the questions on them."""
         return {key: page.when for page in self.form.pages if page.when is not None for key in page.asks}
 
+    @property
+    def at(self) -> datetime:
+        """The moment from which the notice is judged, in the offer's zone."""
+        return self.notice.at
+
     def once(self, reckon: Callable[[Look], T]) -> T:
         """What ``reckon`` gives for this notice, reckoned once for all rules that ask."""
         try:
@@ -144,6 +152,10 @@ class Look:
     def raw(self, key: str) -> Value | None:
         """The answer, whether or not its question applies."""
         return self.notice.get(key)
+
+    def typed(self, key: str) -> Value | None:
+        """The answer that a person gave, whether or not its question applies; none that follows from others."""
+        return self.notice.answers.values.get(key)
 
     def value(self, key: str) -> Value | None:
         """The answer, or a term as ``offer.<key>``; None where it is not given or its question does not apply."""
@@ -235,37 +247,53 @@ class Look:
         """The last day of the offer. 12:00 midnight ends the day before it."""
         return None if self.expires is None else day_of(self.expires)
 
-    @cached_property
+    @property
     def later_terms(self) -> TermsInForce:
         """The terms in force at the desk's present moment, or at the notice's where that is later."""
-        now, at = self.notice.now, self.notice.at
-        return self.terms if not passed(now, at) else terms_in_force(self.terms.offer, now)
+        return self.once(_later_terms)
 
     def noon(self, day: date) -> datetime:
         return datetime.combine(day, NOON, self.zone)
 
-    @cached_property
+    @property
     def signed(self) -> date | None:
         """The last day on which somebody signed, on a form that is dated by its signers."""
-        days = [day for row in self.rows("signer") if isinstance(day := row.get("date"), date)]
-        return max(days, default=None)
+        return self.once(_signed)
 
-    @cached_property
+    @property
     def covered_due(self) -> Deadline | Missing | None:
         """By when the guarantee that this letter covers falls due; None where it covers none."""
-        day = self.day("guaranteed_delivery.notice_date")
-        return None if day is None else one_deadline("guarantee-due", self.terms, dated=self.noon(day))
+        return self.once(_covered_due)
 
-    @cached_property
+    @property
     def guarantee_due(self) -> Deadline | Missing | None:
         """By when the guarantee on this very notice falls due."""
-        dated, received = self.moment("notice.date"), self.moment("notice.received")
-        return one_deadline("guarantee-due", self.terms, dated=dated, received=received)
+        return self.once(_guarantee_due)
 
     @cached_property
     def check_by(self) -> Deadline | Missing | None:
         """The last moment at which an uncertified check is safe."""
         return one_deadline("uncertified-check-by", self.terms)
+
+
+def _later_terms(look: Look) -> TermsInForce:
+    now = look.notice.now
+    return look.terms if not passed(now, look.at) else terms_in_force(look.terms.offer, now)
+
+
+def _signed(look: Look) -> date | None:
+    days = [day for row in look.rows("signer") if isinstance(day := row.get("date"), date)]
+    return max(days, default=None)
+
+
+def _covered_due(look: Look) -> Deadline | Missing | None:
+    day = look.day("guaranteed_delivery.notice_date")
+    return None if day is None else one_deadline("guarantee-due", look.terms, dated=look.noon(day))
+
+
+def _guarantee_due(look: Look) -> Deadline | Missing | None:
+    dated, received = look.moment("notice.date"), look.moment("notice.received")
+    return one_deadline("guarantee-due", look.terms, dated=dated, received=received)
 
 
 @lru_cache(maxsize=256)

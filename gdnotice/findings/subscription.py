@@ -137,7 +137,7 @@ def over_needs_full_basic(look: Look) -> Outcomes:
 
 
 def _pays_for(look: Look, basic: int, over: int) -> bool:
-    amount = look.notice.answers.values.get("payment.amount")
+    amount = look.typed("payment.amount")
     cost = subscription_cost(
         {"offer.price": look.value("offer.price"), "subscription.basic": basic, "subscription.over": over}.get
     )

@@ -142,7 +142,7 @@ def tax_name(look: Look) -> Outcomes:
 @rule("tax-date", FAMILY, "tax.certified_date", (), basis=_W9)
 def tax_date(look: Look) -> Outcomes:
     certified = look.day("tax.certified_date")
-    if certified is not None and certified > look.notice.at.date() and certified > (look.signed or certified):
+    if certified is not None and certified > look.at.date() and certified > (look.signed or certified):
         yield error(
             "tax.certified_date",
             f"The certification is dated {printed_date(certified)}, later than the paper itself. It would not hold "

@@ -45,10 +45,10 @@ def notice_late(look: Look) -> Outcomes:
             "slip; otherwise ask the agent whether the offer was extended.",
             basis=look.terms.source("expires"),
         )
-    elif passed(look.notice.at, expires) and not received_in_time(look):
+    elif passed(look.at, expires) and not received_in_time(look):
         yield error(
             "notice.date",
-            f"It is {printed_moment(look.notice.at)}, and the offer expired at {printed_moment(expires)}. The agent "
+            f"It is {printed_moment(look.at)}, and the offer expired at {printed_moment(expires)}. The agent "
             "must have the notice by then, whatever its date. If it was received in time, say when as "
             "notice.received; otherwise it cannot be used.",
             basis=look.terms.source("expires"),
@@ -70,10 +70,10 @@ def notice_before_offer(look: Look) -> Outcomes:
 @rule("notice-postdated", FAMILY, "notice.date", ("offer.expires",), basis=_EXPIRY)
 def notice_postdated(look: Look) -> Outcomes:
     dated = look.moment("notice.date")
-    if dated is not None and passed(dated, look.notice.at) and dated.date() > look.notice.at.date():
+    if dated is not None and passed(dated, look.at) and dated.date() > look.at.date():
         yield warning(
             "notice.date",
-            f"The notice is dated {printed_date(dated)}, and it is {printed_date(look.notice.at)}. What it declares "
+            f"The notice is dated {printed_date(dated)}, and it is {printed_date(look.at)}. What it declares "
             "is not true yet, and an amendment may come in between. Date it on the day it is sent.",
         )
 
@@ -137,7 +137,7 @@ def amended_since(look: Look, field: str) -> Outcomes:
     printed = " The expiration printed on it is superseded." if any(one.term == "expires" for one in changes) else ""
     yield warning(
         field,
-        f"This is checked as of {short_moment(look.notice.at)}. Since then {documents} changed "
+        f"This is checked as of {short_moment(look.at)}. Since then {documents} changed "
         f"{listed(names)}.{printed} A paper not yet sent should be made afresh under the terms now in force.",
         basis=documents,
     )
@@ -155,7 +155,7 @@ def expired_since(look: Look, field: str) -> Outcomes:
     if isinstance(expires, datetime) and passed(look.notice.now, expires):
         yield warning(
             field,
-            f"This is checked as of {short_moment(look.notice.at)}. The offer has since expired, "
+            f"This is checked as of {short_moment(look.at)}. The offer has since expired, "
             f"{printed_moment(expires)}. If the agent has not received the paper by then, it is too late.",
             basis=look.later_terms.source("expires"),
         )

@@ -33,7 +33,7 @@ def letter_late(look: Look) -> Outcomes:
     if expires is None:
         yield Needs(("offer.expires",))
         return
-    noon, now = look.noon(signed), look.notice.at
+    noon, now = look.noon(signed), look.at
     due = look.covered_due
     if not passed(noon, expires) and not passed(now, expires):
         return
@@ -55,10 +55,10 @@ def _after(look: Look, signed: date, last: datetime, said: str) -> Outcomes:
             "Correct the date if it is a slip; name the guaranteed notice that it covers, if there is one.",
             basis=basis,
         )
-    elif passed(look.notice.at, last) and not _received_by(look, last):
+    elif passed(look.at, last) and not _received_by(look, last):
         yield error(
             "signer",
-            f"It is {printed_moment(look.notice.at)}, and {said}. If the agent received the letter in time, say when "
+            f"It is {printed_moment(look.at)}, and {said}. If the agent received the letter in time, say when "
             "as notice.received; otherwise it is too late.",
             basis=basis,
         )

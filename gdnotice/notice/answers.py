@@ -34,7 +34,8 @@ class Answers:
 
     def stored(self, form: Form) -> dict[str, Stored]:
         """Canonical values for JSON, in the order of the form."""
-        return {key: one.type.stored(self.values[key]) for key, one in form.fields.items() if key in self.values}
+        values = self.values
+        return {key: one.type.stored(values[key]) for key, one in form.fields.items() if key in values}
 
 
 def read_answers(path: Path, form: Form, zone: ZoneInfo) -> Answers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -56,7 +56,22 @@ DERIVATIONS: Mapping[str, Callable[[Lookup], Derived | None]] = {
 def derived(form: Form, lookup: Lookup) -> dict[str, Derived]:
     """Every answer of ``form`` that follows from others, as far as they are there."""
     found = {}
-    for key, field in form.fields.items():
-        if field.derive is not None and (result := DERIVATIONS[field.derive](lookup)) is not None:
+    for key, derive in _deriving(form):
+        if (result := derive(lookup)) is not None:
             found[key] = result
     return found
+
+
+def _deriving(form: Form) -> Sequence[tuple[str, Callable[[Lookup], Derived | None]]]:
+    known = _DERIVING.get(id(form))
+    if known is None:
+        if len(_DERIVING) >= _MOST_FORMS:
+            _DERIVING.clear()
+        own = [(key, DERIVATIONS[field.derive]) for key, field in form.fields.items() if field.derive is not None]
+        known = _DERIVING[id(form)] = (form, own)
+    return known[1]
+
+
+_MOST_FORMS = 16
+_DERIVING: dict[int, tuple[Form, Sequence[tuple[str, Callable[[Lookup], Derived | None]]]]] = {}
+"""The few answers of a form that follow from others (with the form itself, which keeps its identity unique)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -19,10 +20,10 @@ from tests.batch.conftest import OFFER, WIRE, batch, many, papers
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def started(rows: Path, out: Path, jobs: int) -> subprocess.Popen[bytes]:
+def started(rows: Path, out: Path, jobs: int, *more: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "gdnotice", "batch", "rights-notice", OFFER, str(rows), "-o", str(out)]
     return subprocess.Popen(
-        [*command, "--jobs", str(jobs)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [*command, "--jobs", str(jobs), *more], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         start_new_session=True,
     )  # fmt: skip
 
@@ -38,7 +39,7 @@ def test_killed_in_the_middle(csv_file: Callable[..., Path], tmp_path: Path, job
             time.sleep(0.005)
     finally:
         process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.communicate()
     if jobs > 1:
         ended(process.pid)
     left = {path: path.stat().st_mtime_ns for path in out.glob("*.pdf")}
@@ -54,6 +55,32 @@ def test_killed_in_the_middle(csv_file: Callable[..., Path], tmp_path: Path, job
         assert report.stamped == 400
     assert papers(out) == papers(tmp_path / "whole")
     assert [path.name for path in out.iterdir() if path.name.endswith(".part")] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent otherwise there")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c_lets_the_rows_in_hand_be_done_and_told(
+    csv_file: Callable[..., Path], tmp_path: Path, jobs: int
+) -> None:
+    rows, out, merged = csv_file(many(1500)), tmp_path / "out", tmp_path / "all.pdf"
+    process = started(rows, out, jobs, "--merged", str(merged))
+    try:
+        deadline = time.monotonic() + 60
+        while len(list(out.glob("*.pdf"))) < 20 and time.monotonic() < deadline:
+            time.sleep(0.005)
+    finally:
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: everybody hears it
+        told = process.communicate(timeout=60)[1].decode()
+    assert process.returncode == 130, told
+    assert "Stopped before the end. The same command goes on" in " ".join(told.split())
+    count = len(papers(out))
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    assert (summary["rows"], summary["stamped"], summary["not_reached"]) == (1500, count, 1500 - count)
+    assert 20 <= count < 1500
+    assert (out / "rows-marked.csv").read_text(encoding="utf-8-sig").count("not reached") == 1500 - count
+    assert not merged.exists(), "a file of some papers looks like one of all"
+    with batch(rows, out, jobs=2) as report:
+        assert (report.stamped, report.kept) == (1500, count)
 
 
 def ended(group: int) -> None:

@@ -381,7 +381,7 @@ def test_what_is_no_spreadsheet(tmp_path: Path) -> None:
             pass
     (tmp_path / "file").write_text("x")
     with (
-        pytest.raises(World, match="cannot be written"),
+        pytest.raises(World, match="is a file, not a folder"),
         batch(workbook(tmp_path / "rows.xlsx", [WIRE]), tmp_path / "file"),
     ):
         pass
@@ -432,7 +432,7 @@ def test_the_marked_csv_is_the_original_with_three_columns(
     assert [line[: len(WIRE)] for line in found] == [list(row.values()) for row in rows]
     assert found[0][-3:-1] == ["stamped", "00002 Sample Holder.pdf"]
     assert found[1][-3:-1] == ["refused", ""]
-    assert found[1][-1].startswith("error, holder.phone: ")
+    assert found[1][-1].startswith("error, holder.phone (column C): ")
 
 
 def test_the_marked_copy_corrected_is_rows_again(csv_file: Csv, tmp_path: Path) -> None:
@@ -539,7 +539,7 @@ def test_the_marked_workbook_keeps_all_and_adds_three_columns(tmp_path: Path) ->
         start = 28  # the cell in AA, which has no heading, is no place for ours
         assert [sheet.cell(1, start + place).value for place in range(3)] == ["status", "file", "findings"]
         assert sheet.cell(3, start).value == "refused"
-        assert str(sheet.cell(3, start + 2).value).startswith("error, holder.phone:")
+        assert str(sheet.cell(3, start + 2).value).startswith("error, holder.phone (column C):")
         assert sheet["AA2"].value == "=1+1"
         assert sheet["A2"].font.bold
         assert sheet.column_dimensions["A"].width == 33

@@ -244,3 +244,20 @@ def test_the_survey_where_cells_do_not_say_where_they_stand(tmp_path: Path) -> N
         assert table.survey().width == slowly(table)[1] == len(WIRE)
     finally:
         table.close()
+
+
+def test_rows_with_formats_and_nothing_in_them_are_not_counted(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "rows.xlsx", many(3))
+    book = openpyxl.load_workbook(path)
+    sheet: Any = book.active
+    for row in range(5, 900):
+        for column in range(1, 30):
+            sheet.cell(row, column).number_format = "0.00"
+    sheet.cell(400, 1).value = "one more, far below"
+    book.save(path)
+    table = Workbook(path)
+    try:
+        assert 4 <= table.survey().rows <= 20, "one that lies across two pieces of the file may be counted"
+        assert slowly(table)[0] == 4
+    finally:
+        table.close()

@@ -49,6 +49,11 @@ def test_the_template_filled_in_is_stamped(tmp_path: Path) -> None:
     book.save(path)
     with batch(path, tmp_path / "out") as report:
         assert report.stamped == 2, [one.findings for one in report.results()]
+        assert report.notes == (), "its own sheets of instructions are nothing to be told of"
+    book.create_sheet("More rows")
+    book.save(path)
+    with batch(path, tmp_path / "out") as report:
+        assert [note for note in report.notes if "Other sheets were not read" in note]
 
 
 def test_choices_are_lists_in_the_template(tmp_path: Path) -> None:

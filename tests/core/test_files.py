@@ -170,3 +170,14 @@ def test_a_safe_name_is_safe(text: str) -> None:
     assert not set(name) & set('<>:"/\\|?*\0\n')
     assert name[-1] not in ". "
     assert name.split(".")[0].lower() not in {"con", "prn", "aux", "nul", "com1", "lpt9"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("CON", "CON-"), ("con.txt", "con-.txt"), ("Nul .x", "Nul- .x"), ("LPT1", "LPT1-"), ("com²", "com²-"),
+        ("CONIN$", "CONIN$-"), ("Conference", "Conference"), ("Aux Holder", "Aux Holder"), ("com10", "com10"),
+    ],
+)  # fmt: skip
+def test_names_of_devices_are_no_names_of_files(text: str, name: str) -> None:
+    assert files.safe_name(text) == name

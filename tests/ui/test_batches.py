@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from gdnotice.batch.run import Progress
+from gdnotice.files import Pasted
 from tests.batch.conftest import CHECK, WIRE, Rows, text_of
+from tests.stamp.test_signatures import FILES
 from ui.asking import AskDialog
 from ui.batches import work
 from ui.batches.screen import Batches
@@ -160,6 +163,30 @@ def test_onto_files_with_a_summary(page: Batches, settle: Settle, shown: Shown, 
     found = {one.name for one in (tmp_path / "papers").iterdir()}
     assert {"2-Sample Holder.pdf", "all.pdf", "SUMMARY.txt", "summary.json", "monday-marked.csv"} <= found
     assert told(page, "came").startswith("2 rows: 1 stamped, 1 refused")
+
+
+def test_a_signature_stands_on_every_paper(page: Batches, settle: Settle, shown: Shown, tmp_path: Path) -> None:
+    picture = tmp_path / "signature.png"
+    picture.write_bytes(FILES["clear ground"])
+    page.chooser.onto_files.setChecked(True)
+    page.take(sheet(tmp_path, [WIRE]))
+    settle()
+    page.go.click()
+    dialog = asked(shown)
+    dialog.put_files({"picture": Pasted("pasted.png", picture.read_bytes())})
+    dialog.fill(folder=str(tmp_path / "papers"))
+    dialog.go()
+    refusal = dialog.findChild(QLabel, "refusal")
+    assert isinstance(refusal, QLabel)
+    assert "Save the picture as a PNG file" in refusal.text()
+    dialog.put_files({"picture": picture})
+    dialog.go()
+    settle()
+    assert told(page, "came").startswith("1 row: 1 stamped")
+    assert "institution's signature on page 3" in told(page, "notes")
+    (paper,) = (tmp_path / "papers").glob("0*.pdf")
+    resources: Any = PdfReader(paper).pages[2]["/Resources"]
+    assert [name for name in resources["/XObject"] if name.startswith("/GDNP")]
 
 
 def test_files_are_saved_for_the_next_time(page: Batches, settle: Settle, shown: Shown, tmp_path: Path) -> None:

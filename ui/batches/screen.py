@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from gdnotice.actions.batch_into_ledger import BatchDrafted
 from gdnotice.batch.first_pass import FirstPass, answers_of_row, write_marked_copy
 from gdnotice.batch.look import Looked, look
-from gdnotice.batch.names import USUAL
 from gdnotice.batch.template import write_template
 from gdnotice.batch.with_kept_offer import OnFiles, Wanted
 from gdnotice.errors import Problem
@@ -30,6 +29,7 @@ from gdnotice.pack.load import form
 from ui import dialogs, how, screen
 from ui.asking import Ask, AskDialog
 from ui.batches import work
+from ui.batches.asks import asks_for_files, wanted_of
 from ui.batches.chooser import Chooser, DropZone
 from ui.batches.kept import KeptBatches
 from ui.batches.row import RowDialog
@@ -290,27 +290,18 @@ class Batches(Screen):
 
     def _ask_stamp(self, wanted: Wanted, rows: int) -> None:
         folder = (self.desk.copies or Path.home()) / f"{wanted.rows.stem}-papers"
-        asks = (
-            Ask("folder", "&Folder of the papers", "folder", value=str(folder), required=True),
-            Ask("names", "&Names of the files", value=USUAL, required=True,
-                help="{row}, {row:05} and ids of answers in braces, as {holder.names}."),
-            Ask("merged", "All papers in one file as &well, to print", "choice", value="yes", choices=(
-                ("yes", "Yes: all.pdf in that folder"), ("no", "No"),
-            )),
-            Ask("overwrite", "What is in the folder already", "choice", value="no", choices=(
-                ("no", "Goes on where a run was stopped; nothing else is overwritten"),
-                ("yes", "Replace papers and files of the same name"),
-            )),
-        )  # fmt: skip
 
         def submit(given: Mapping[str, Any], dialog: AskDialog) -> None:
+            try:
+                target = wanted_of(given)
+            except Problem as problem:
+                dialog.refused(problem)
+                return
             dialog.accept()
-            target = Path(given["folder"]).expanduser()
             self._began(
                 self.desk.slowly(
-                    "Stamping", work.stamp_into_folder, wanted, rows, folder=target, names=given["names"],
-                    merged=work.merged_beside(target) if given["merged"] == "yes" else None,
-                    overwrite=given["overwrite"] == "yes", done=self._stamped, failed=self._failed, progress="tell",
+                    "Stamping", work.stamp_into_folder, wanted, rows, **target, done=self._stamped,
+                    failed=self._failed, progress="tell",
                 )
             )  # fmt: skip
 
@@ -318,7 +309,7 @@ class Batches(Screen):
             "One PDF of every good row, a marked copy of the spreadsheet and a summary. They are kept in no ledger; "
             "whoever has the folder can read them."
         )
-        dialogs.show(AskDialog("Stamp onto files", told, "&Stamp", asks, submit, self.window()))
+        dialogs.show(AskDialog("Stamp onto files", told, "&Stamp", asks_for_files(folder), submit, self.window()))
 
     def _stamped(self, found: OnFiles) -> None:
         self.running.finish()
