@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -36,6 +36,7 @@ from gdnotice.values import printed_time, printed_weekday, printed_zone
 from ui import dialogs
 from ui.theme import GAP, SMALL, TIGHT, WIDE, label, set_look
 from ui.words import problem_words
+from ui.wrapping import WrappingRadio
 
 Kind = Literal["text", "secret", "lines", "choice", "moment", "date", "file", "folder", "save"]
 _PATHS = ("file", "folder", "save")
@@ -43,7 +44,10 @@ _PATHS = ("file", "folder", "save")
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question. ``choices`` are ids and labels; ``value`` stands in it at first; a moment left empty is now."""
+    """One question. ``choices`` are ids and labels; ``value`` stands in it at first; a moment left empty is now.
+
+    ``above`` is what the question is about, read before it.
+    """
 
     id: str
     label: str
@@ -52,6 +56,7 @@ class Ask:
     value: str = ""
     required: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    above: str = ""
 
 
 class AskDialog(QDialog):
@@ -93,14 +98,16 @@ class AskDialog(QDialog):
         self._refusal = QFrame()
         set_look(self._refusal, "bad-card")
         inner = QVBoxLayout(self._refusal)
+        inner.setContentsMargins(GAP, SMALL, GAP, SMALL)
         self._refused = label("", "bad", name="refusal")
         inner.addWidget(self._refused)
         self._refusal.hide()
         rows.addWidget(self._refusal)
         rows.addStretch(1)
         rows.addLayout(self._buttons(verb))
-        if asks:
-            self._inputs[asks[0].id].setFocus()
+        if asks:  # what leaves no choice is read, not answered
+            first = next((one for one in asks if len(one.choices) != 1 or not one.value), asks[0])
+            self._inputs[first.id].setFocus()
 
     # --- what it is made of ---
 
@@ -110,8 +117,10 @@ class AskDialog(QDialog):
         made = self._input(one)
         made.setObjectName(one.id)
         made.setAccessibleName(one.label.replace("&", ""))
-        made.setAccessibleDescription(one.help)
+        made.setAccessibleDescription(" ".join(told for told in (one.above, one.help) if told))
         self._inputs[one.id] = made
+        if one.above:
+            rows.addWidget(label(one.above))
         head = QLabel(one.label)
         set_look(head, "strong")
         head.setBuddy(made)
@@ -172,7 +181,7 @@ class AskDialog(QDialog):
         cancel.clicked.connect(self.reject)
         self.do = QPushButton(verb)
         self.do.setObjectName("do")
-        self.do.setProperty("look", "main")
+        set_look(self.do, "main")
         self.do.setDefault(True)
         self.do.clicked.connect(self.go)
         row.addWidget(cancel)
@@ -210,8 +219,10 @@ class AskDialog(QDialog):
                 first = self._inputs[one.id]
         if first is not None:
             first.setFocus()
+            self._fit()
             return
         self._refusal.hide()
+        self._fit()
         self.do.setEnabled(False)
         self._submit(values, self)
 
@@ -228,7 +239,21 @@ class AskDialog(QDialog):
         self.do.setEnabled(True)
         self._refused.setText(problem_words(problem).text)
         self._refusal.show()
-        self.adjustSize()
+        self._fit()
+        secret = next((self._inputs[one.id] for one in self._asks if one.kind == "secret"), None)
+        if isinstance(secret, QLineEdit):  # the likeliest slip, and the one that nobody sees
+            secret.setFocus()
+            secret.selectAll()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what it says now: what is hidden takes no room, and no line that wraps is cut."""
+        if (rows := self.layout()) is not None and self.isVisible():
+            rows.activate()
+            self.resize(self.width(), rows.totalHeightForWidth(self.width()))
 
     def _read(self, one: Ask) -> tuple[Any, str]:
         found = self._inputs[one.id]
@@ -264,7 +289,9 @@ class AskDialog(QDialog):
         elif isinstance(value, date):
             told = printed_weekday(value)
         reads.setText(told)
-        reads.setVisible(bool(told))
+        if reads.isHidden() == bool(told):
+            reads.setVisible(bool(told))
+            self._fit()
 
 
 class PathLine(QLineEdit):
@@ -335,7 +362,7 @@ class _Choices(QWidget):
         self._group = QButtonGroup(self)
         self._ids: dict[QRadioButton, str] = {}
         for key, words in one.choices:
-            button = QRadioButton(words)
+            button = WrappingRadio(words)
             button.setAccessibleName(words)
             button.setChecked(key == one.value)
             self._group.addButton(button)

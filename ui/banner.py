@@ -9,17 +9,18 @@ from ui.theme import GAP, SMALL, WIDE, label, set_look, theme
 
 
 class Banner(QFrame):
-    """Hidden until :meth:`say`. ``pressed`` when its button was, if it has one."""
+    """Hidden until :meth:`say`. ``pressed`` when its button was, if it has one. ``across``: from edge to edge."""
 
     pressed = Signal()
 
     def __init__(
-        self, name: str, button: str = "", parent: QWidget | None = None, *, icon: str = "note", good: bool = False
-    ) -> None:
+        self, name: str, button: str = "", parent: QWidget | None = None, *, icon: str = "note", good: bool = False,
+        across: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName(name)
         self._icon, self._good = icon, good
-        set_look(self, "card" if good else "warn-card")
+        set_look(self, "card" if good else "banner" if across else "warn-card")
         row = QHBoxLayout(self)
         row.setContentsMargins(WIDE, SMALL, GAP, SMALL)
         row.setSpacing(GAP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from ui.frame import remembered
 
@@ -20,15 +20,14 @@ class Columns(QObject):
         super().__init__(table)
         self._table, self._key, self._share = table, key, tuple(share)
         self._busy = False
+        self._scale = text_scale(table)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(_LEAST)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        # Widths are for a text of the usual size.
-        scale = table.fontMetrics().horizontalAdvance("0") / 7.5
-        for column, wide in enumerate(self._kept(len(widths)) or [round(one * scale) for one in widths]):
-            header.resizeSection(column, wide)
+        for column, wide in enumerate(self._kept(len(widths)) or widths):
+            header.resizeSection(column, round(wide * self._scale))
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(300)
@@ -67,9 +66,23 @@ class Columns(QObject):
         self._busy = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._rescale)
+        elif event.type() == QEvent.Type.Resize:
             QTimer.singleShot(0, self, self.fill)
         return False
+
+    def _rescale(self) -> None:
+        """The text has another size: so have the columns."""
+        before, self._scale = self._scale, text_scale(self._table)
+        if before != self._scale:
+            header = self._header
+            self._busy = True
+            for column in range(header.count()):
+                if not header.isSectionHidden(column):
+                    header.resizeSection(column, round(header.sectionSize(column) * self._scale / before))
+            self._busy = False
+            self.fill()
 
     def _resized(self, _column: int, _before: int, _after: int) -> None:
         if not self._busy:
@@ -79,4 +92,9 @@ class Columns(QObject):
         header = self._header
         widths = [header.sectionSize(one) for one in range(header.count())]
         if all(widths):  # a hidden column has no width
-            remembered.keep(f"columns/{self._key}", [str(one) for one in widths])
+            remembered.keep(f"columns/{self._key}", [str(round(one / self._scale)) for one in widths])
+
+
+def text_scale(widget: QWidget) -> float:
+    """How large the text of a widget is: 1 at the usual size, for which widths are given."""
+    return widget.fontMetrics().horizontalAdvance("0") / 7.5

@@ -27,7 +27,7 @@ def show(dialog: QDialog) -> None:
     """Show a dialog over its window without waiting for it; it is deleted once it is closed."""
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setModal(True)
-    if dialog.parentWidget() is None:
+    if not theme().dressed(dialog):
         theme().dress(dialog)
     QDialog.open(dialog)  # a print dialog has another `open`, which wants a receiver
     if _answers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +30,11 @@ def save_for_institution(desk: Desk, number: int, parent: QWidget, tell: Callabl
 
 
 def copies_of(desk: Desk) -> Path:
-    """Where copies go at this desk."""
+    """Where copies go at this desk: the folder that was chosen, made when it is first wanted. Where it cannot be (its
+    medium was taken out), the person's own."""
     kept = desk.copies
-    return kept if kept is not None and kept.is_dir() else Path.home()
+    if kept is None:
+        return Path.home()
+    with contextlib.suppress(OSError):
+        kept.mkdir(exist_ok=True)
+    return kept if kept.is_dir() else Path.home()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 NOTICE = (
-    "A notice as it stands: what was found in its answers, the answers, its deadlines, and every entry made of it. "
+    "A notice as it stands: what was found in its answers, its paper (while it is not stamped, as it would be), the "
+    "answers, its deadlines, and every entry made of it. "
     "The first button on the right is what comes next; below it is whatever else may be done now, each with what it "
     "does. An act that may not be done is not offered.\n"
     "Enter does the first act, Ctrl+Z takes back what was just recorded where the ledger allows it, Ctrl+V keeps what "

@@ -53,7 +53,6 @@ class MainWindow(EmptyWindow):
         self.setWindowTitle("GD Notice")
         self._screens: dict[str, Screen] = {}
         self._stack = QStackedWidget()
-        theme().dress(self)
 
     def take(self, desk: Desk) -> None:
         """Sit at this desk."""
@@ -61,6 +60,7 @@ class MainWindow(EmptyWindow):
 
         self.desk = desk
         self._status: StatusLine = Line()
+        theme().dress(self._status)
         self.setStatusBar(self._status)
         self._connect()
 
@@ -79,6 +79,8 @@ class MainWindow(EmptyWindow):
         rows.addWidget(self._sample)
         rows.addWidget(self.reminders.banner)
         rows.addWidget(self.unfinished)
+        for part in (self._sample, self.reminders.banner, self.unfinished, self.rail):
+            theme().dress(part)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.rail)
@@ -105,6 +107,7 @@ class MainWindow(EmptyWindow):
         made = FirstRun(self.desk)
         made.sample.connect(self.open_sample)
         made.existing.connect(lambda: self._ask_for(None, None))
+        theme().dress(made)
         self._gate.addWidget(made)
         return made
 
@@ -116,6 +119,7 @@ class MainWindow(EmptyWindow):
         made = Unlock(self.desk)
         made.sample.connect(self.open_sample)
         made.new.connect(lambda: self._gate.setCurrentWidget(self.first_run))
+        theme().dress(made)
         self._gate.addWidget(made)
         return made
 
@@ -326,6 +330,7 @@ class MainWindow(EmptyWindow):
         made = self._screens.get(key)
         if made is None:
             made = self._screens[key] = PLACES[key].make(self.desk)
+            theme().dress(made)
             made.wants.connect(self.go)
             self._stack.addWidget(made)
         return made
@@ -337,7 +342,7 @@ class MainWindow(EmptyWindow):
         target = self.screen_of(key)
         if isinstance(current, Screen) and current is not target and not current.may_leave():
             return
-        if key == screen.CHANGE:
+        if key == screen.CHANGE or (key == screen.NOTICE and what == self.unfinished.number):  # they say it themselves
             self.unfinished.say("")
         if key != screen.CHANGE and (not self._history or self._history[-1] != key):  # one leaves it for good
             self._history = [one for one in self._history if one != key] + [key]

@@ -7,7 +7,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui import dialogs
-from ui.theme import GAP, SMALL, WIDE, label
+from ui.theme import GAP, SMALL, WIDE, label, set_look
 
 
 class Once(QDialog):
@@ -53,7 +53,7 @@ class Once(QDialog):
         row.addStretch(1)
         self.close_ = QPushButton("&Done")
         self.close_.setObjectName("done")
-        self.close_.setProperty("look", "main")
+        set_look(self.close_, "main")
         self.close_.setDefault(True)
         self.close_.setEnabled(not confirm)
         self.close_.clicked.connect(self.accept)

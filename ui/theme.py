@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakSet
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from shiboken6 import isValid
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TIGHT, SMALL, GAP, WIDE, WIDEST = 4, 8, 12, 16, 24
 """The spaces between things, in device-independent pixels."""
+_TURN = 30
+"""Milliseconds between two parts that take other colours while they are not seen."""
 READABLE = 640
 """The width of a column of text that is still easy to read."""
 
@@ -36,6 +38,7 @@ ICONS: Mapping[str, str] = {
     "letter": "mdi6.file-plus-outline", "cancel": "mdi6.close", "supersede": "mdi6.file-replace-outline",
     "calendar": "mdi6.calendar-month-outline", "undo": "mdi6.undo", "redo": "mdi6.redo",
     "zoom-in": "mdi6.magnify-plus-outline", "zoom-out": "mdi6.magnify-minus-outline",
+    "page-before": "mdi6.chevron-up", "page-after": "mdi6.chevron-down", "fit-page": "mdi6.fit-to-page-outline",
     "fit": "mdi6.arrow-expand-horizontal", "done": "mdi6.check-circle", "reads-as": "mdi6.arrow-right-thin",
     "settings": "mdi6.cog-outline", "help": "mdi6.help-circle-outline", "keyboard": "mdi6.keyboard-outline",
     "screen": "mdi6.application-outline", "person": "mdi6.account-outline", "act": "mdi6.lightning-bolt-outline",
@@ -98,6 +101,11 @@ class Theme(QObject):
         self.colours = LIGHT
         self._sheet = ""
         self._dressed: WeakSet[QWidget] = WeakSet()
+        self._stale: WeakSet[QWidget] = WeakSet()
+        self._next = QTimer(self, interval=_TURN)
+        self._next.timeout.connect(self._restyle_one)
+        self._tell = QTimer(self, interval=_TURN + _TURN // 2, singleShot=True)
+        self._tell.timeout.connect(self.changed)
         self._look = "system"
         self._usual, self._size = app.font().pointSizeF(), 100
         hints = app.styleHints()
@@ -119,23 +127,57 @@ class Theme(QObject):
         self.wear(DARK if dark else LIGHT)
 
     def wear(self, colours: Colours) -> None:
-        """Take these colours for every window."""
+        """Take these colours: at once for what is seen, part by part for the rest, at the latest when it is shown."""
         self.colours = colours
         self._app.setPalette(_palette(colours))
         self._sheet = _sheet(colours, self._app.font().pointSizeF())
-        for window in self._dressed:
-            if isValid(window):
-                window.setStyleSheet(self._sheet)
-        self.changed.emit()
+        for part in list(self._dressed):
+            if isValid(part):
+                self._stale.add(part)
+                if part.isVisible():
+                    self._restyle(part)
+        self._next.start()
+        self._tell.start()
 
-    def dress(self, window: QWidget) -> None:
-        """Give a window the look in force, from now on; all that has it for a parent follows, dialogs too.
+    def dress(self, part: QWidget) -> None:
+        """Give a screen, a dialog or another large part the look in force, from now on; all inside it follows.
 
-        The application has no style sheet of its own: with one, every widget is styled anew for each parent it is ever
-        put into, and a change styles it once for each of its parents, which takes ten times as long.
+        Neither the application nor a window has a style sheet of its own. With one of the application, every widget is
+        styled anew for each parent it is ever put into; with one of the window, a change of colours styles all screens
+        at once, and the window stands still.
         """
-        self._dressed.add(window)
-        window.setStyleSheet(self._sheet)
+        if part not in self._dressed:
+            self._dressed.add(part)
+            part.installEventFilter(self)
+        part.setStyleSheet(self._sheet)
+
+    def dressed(self, widget: QWidget) -> bool:
+        """Whether it has the look from a part that it is in."""
+        one: QWidget | None = widget
+        while one is not None:
+            if one in self._dressed:
+                return True
+            one = one.parentWidget()
+        return False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+            self._restyle(watched)
+        return False
+
+    def _restyle(self, part: QWidget) -> None:
+        if part in self._stale:
+            self._stale.discard(part)
+            part.setStyleSheet(self._sheet)
+
+    def _restyle_one(self) -> None:
+        """One part that is not seen, so that nobody waits for it later."""
+        for part in list(self._stale):
+            if isValid(part):
+                self._restyle(part)
+                return
+        self._stale.clear()
+        self._next.stop()
 
     def icon(self, meaning: str, colour: str = "") -> QIcon:
         """The icon for ``meaning`` in the colours in force."""
@@ -186,11 +228,33 @@ def label(text: str = "", look: str = "", *, wrap: bool = True, name: str = "") 
     return made
 
 
+_HEAVY = frozenset(("title", "heading", "figure", "bad-figure", "key", "strong", "sample", "main", "main-act"))
+"""The looks that the style sheet sets in a heavier weight."""
+
+
+def strong(font: QFont) -> QFont:
+    """The same font, heavier.
+
+    The text font is one file for all weights. Of such a file Qt takes the plain weight, whatever weight a style sheet
+    asks for; only its axis gives another.
+    """
+    made = QFont(font)
+    made.setWeight(QFont.Weight.DemiBold)
+    made.setVariableAxis(QFont.Tag("wght"), 600)
+    return made
+
+
 def set_look(widget: QWidget, look: str) -> None:
     """Give a widget another look of the style sheet."""
-    if widget.property("look") == look:
+    before = widget.property("look")
+    if before == look:
         return
     widget.setProperty("look", look)
+    if look in _HEAVY or before in _HEAVY:
+        weight = QFont()  # it says nothing but the axis: size and all else stay the style sheet's
+        if look in _HEAVY:
+            weight.setVariableAxis(QFont.Tag("wght"), 600)
+        widget.setFont(weight)
     # A widget that was never shown has yet to be polished: doing it here would take most of the start's time.
     if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
@@ -248,6 +312,7 @@ QFrame[look="part"] {{ border: none; border-top: 1px solid {c.line}; }}
 QFrame[look="banner"] {{ background: {c.warn_soft}; border: none; border-bottom: 1px solid {c.line}; }}
 QFrame[look="rail"] {{ background: {c.rail}; border: none; border-right: 1px solid {c.line}; }}
 QFrame#interview-head {{ background: {c.surface}; border-bottom: 1px solid {c.line}; }}
+QFrame#about {{ background: {c.soft}; border: none; border-top: 1px solid {c.line}; }}
 QFrame#line {{ background: {c.line}; }}
 QFrame[look="rail"] QToolButton {{
     border: 2px solid transparent; border-radius: 6px; padding: 7px 10px; text-align: left; color: {c.text};
@@ -340,6 +405,7 @@ QTabBar::tab:focus {{ color: {c.accent}; }}
 QProgressBar {{ border: 1px solid {c.line}; border-radius: 4px; background: {c.surface}; max-height: 8px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
 QSplitter::handle {{ background: {c.line}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ width: 11px; }}
 QScrollBar:horizontal {{ height: 11px; }}

@@ -1,18 +1,21 @@
 """What is not seen first, loaded while the person reads what is: a screen is there at once when it is wanted.
 
 Its modules are imported on a thread of their own, one after the other; then the screens are made on the window's, one
-at a time, between what the person does. What cannot be loaded is told when it is wanted, not here.
+at a time, between what the person does, and get their look piece by piece. What cannot be loaded is told when it is
+wanted, not here.
 """
 
 from __future__ import annotations
 
 import contextlib
 import threading
+from collections import deque
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from ui.screens import PLACES
 
@@ -31,8 +34,10 @@ _LATER = (
 """What the screens import only when they need it."""
 _PAUSE = 0.02
 """Seconds between two modules."""
-_QUIET = 120
-"""Milliseconds between two screens."""
+_QUIET = 60
+"""Milliseconds between two pieces of work on the window's own thread."""
+_PIECE = 8
+"""Milliseconds of such a piece, where it can be divided."""
 
 
 class Warming(QObject):
@@ -47,6 +52,7 @@ class Warming(QObject):
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._import, name="gdnotice-warming", daemon=True)
         self._places = list(PLACES)
+        self._rough: deque[QWidget] = deque()
         self._timer = QTimer(self, interval=_QUIET)
         self._timer.timeout.connect(self._make_one)
         self._imported.connect(self._timer.start)
@@ -80,9 +86,21 @@ class Warming(QObject):
         desk = self._window.desk
         if desk.sitting is None or not desk.idle or QApplication.activeModalWidget() is not None:
             return
-        if self._places:
-            self._window.screen_of(self._places.pop(0))
+        if self._rough:
+            self._polish()
+        elif self._places:
+            made = self._window.screen_of(self._places.pop(0))
+            self._rough = deque([made, *made.findChildren(QWidget)])
         else:
             self._timer.stop()
             desk.settle()
             self.done.emit()
+
+    def _polish(self) -> None:
+        """Give the next few widgets their look, which else they would all get when their screen is first shown."""
+        clock = QElapsedTimer()
+        clock.start()
+        while self._rough and clock.elapsed() < _PIECE:
+            widget = self._rough.popleft()
+            if isValid(widget):
+                widget.ensurePolished()

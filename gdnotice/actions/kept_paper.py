@@ -89,14 +89,19 @@ def judged_on_paper(vault: Vault, kept: Kept) -> Checked:
 
     Raises :class:`Refusal` where the program's form is another than the one it was drafted on.
     """
+    refuse_other_form(kept)
+    found = checked(kept.notice, press_in(vault, kept))
+    return replace(found, findings=(*found.findings, *duplicates(vault.db, kept.now)))
+
+
+def refuse_other_form(kept: Kept) -> None:
+    """Raise :class:`Refusal` where the program's form is another than the one that the notice was drafted on."""
     if kept.now.draft.get("form_hash") != kept.form.hash:
         raise Refusal(
             "The form was changed since this notice was drafted.",
             "What it asks or prints may be different now.",
             f"Look through it and take it over with `gdnotice ledger change {kept.now.number}`.",
         )
-    found = checked(kept.notice, press_in(vault, kept))
-    return replace(found, findings=(*found.findings, *duplicates(vault.db, kept.now)))
 
 
 @dataclass(frozen=True, slots=True)

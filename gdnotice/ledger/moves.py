@@ -22,8 +22,8 @@ OPEN, COVERED, EXPIRED = "OPEN", "COVR", "EXPI"
 REVOCABLE = ("acknowledged", "covered", "expired", "settled", "withdrawn", "rejected", "superseded")
 """Entries that a later one may take back where they were a mistake; always the latest of them first."""
 
-_BEFORE_STAMP = ("draft", "ready", "approved")
-AT_DESK = (*_BEFORE_STAMP, "stamped")
+BEFORE_STAMP = ("draft", "ready", "approved")
+AT_DESK = (*BEFORE_STAMP, "stamped")
 AT_AGENT = ("sent", "acknowledged")
 ENDED = ("withdrawn", "rejected", "superseded")
 """States that nothing leads out of."""

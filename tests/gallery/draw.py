@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtGui import QImage  # noqa: E402  the platform is named first
 
-from tests.gallery.scenes import GATES, INSIDE  # noqa: E402
+from tests.gallery.rooms import ROOMS, SCENES  # noqa: E402
 from tests.gallery.stage import LOOKS, SIZE, Scene, Stage, prepare, settings_aside  # noqa: E402
 from ui.app import application  # noqa: E402
 from ui.theme import LIGHT, theme  # noqa: E402
@@ -39,20 +39,20 @@ def drawn(folder: Path, only: Sequence[str] = (), looks: Sequence[str] = tuple(L
         try:
             for look in looks:  # to change the look takes as long as several scenes
                 theme().wear(LOOKS[look])
-                for scenes, inside in ((GATES, False), (INSIDE, True)):
-                    yield from _played(folder, scenes, inside, only, look)
+                for room, scenes in ROOMS.items():
+                    yield from _played(folder, scenes, room, only, look)
         finally:
             theme().wear(LIGHT)
 
 
-def _played(folder: Path, scenes: Mapping[str, Scene], inside: bool, only: Sequence[str], look: str) -> Iterator[Drawn]:
+def _played(folder: Path, scenes: Mapping[str, Scene], room: str, only: Sequence[str], look: str) -> Iterator[Drawn]:
     chosen = [name for name in scenes if not only or name in only]
     if not chosen:
         return
     stage = Stage(folder)
-    if inside:
-        stage.open_sample()
-    for name in chosen if inside else scenes:  # one gate leads to the next
+    if room:
+        stage.open_room(room)
+    for name in chosen if room else scenes:  # one gate leads to the next
         stage.window.resize(SIZE)
         scenes[name](stage)
         stage.settle()
@@ -69,8 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("-o", "--into", type=Path, default=ROOT / "build" / "gallery", metavar="FOLDER")
     parser.add_argument("--looks", nargs="+", choices=tuple(LOOKS), default=tuple(LOOKS), help="only these")
     given = parser.parse_args(arguments)
-    if unknown := set(given.scenes) - {*GATES, *INSIDE}:
-        parser.error(f"there is no scene {', '.join(sorted(unknown))}; there are {', '.join((*GATES, *INSIDE))}")
+    if unknown := set(given.scenes) - {*SCENES}:
+        parser.error(f"there is no scene {', '.join(sorted(unknown))}; there are {', '.join(SCENES)}")
     given.into.mkdir(parents=True, exist_ok=True)
     app = application()
     names: dict[str, list[str]] = {}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,13 +17,25 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from gdnotice import places
-from gdnotice.actions.draft_notice import draft_notice, read_given
-from gdnotice.actions.sample_ledger import TODAY, make_sample, open_sample
+from gdnotice.actions.autosave_answers import autosave_answers
+from gdnotice.actions.cover_protect import expire_protect
+from gdnotice.actions.draft_notice import change_notice, draft_notice, read_given
+from gdnotice.actions.open_interview import open_interview
+from gdnotice.actions.people import change_setting
+from gdnotice.actions.ready_notice import ready_notice
+from gdnotice.actions.sample_ledger import COLLEAGUE, TODAY, make_sample, open_sample
+from gdnotice.actions.set_up_ledger import set_up_ledger
+from gdnotice.ledger.vault import open_vault
 from ui.app import application, make_window
+from ui.form_view.form_view import FormView
 from ui.interview.screen import InterviewScreen
 from ui.main_window import MainWindow
+from ui.offers.editor import Editor
 from ui.theme import DARK, LIGHT, Colours
 
+SAMPLE, MORE, FRESH = "SAMPLE", "MORE", "FRESH"
+"""The ledgers that scenes are played at: the sample; one with more states; one in which nothing is."""
+_FRESH_OPENS = "the fresh one of Ann"
 SIZE = QSize(1280, 800)
 SMALLEST = QSize(1024, 700)
 LOOKS: Mapping[str, Colours] = {"light": LIGHT, "dark": DARK}
@@ -45,18 +59,28 @@ class Stage:
         self.window: MainWindow = make_window(Still())
         self.window.resize(SIZE)
         self.window.show()
+        self.come_forward()
+        self.settle()
+
+    def come_forward(self) -> None:
+        """Have the window in front: else nothing has the focus, and no blank is marked."""
         self.window.activateWindow()
         until = time.monotonic() + _PATIENCE
-        while not self.window.isActiveWindow():  # or nothing has the focus, and no blank is marked
+        while not self.window.isActiveWindow():
             assert time.monotonic() < until, "the window does not come to the front"
             _let(0.02)
-        self.settle()
 
     # --- how a scene is set ---
 
-    def open_sample(self) -> None:
-        """Sit down at the sample ledger."""
-        self.window.desk.open("Opening", lambda: open_sample(self.folder / "SAMPLE", Still()), sample=True)
+    def open_room(self, room: str) -> None:
+        """Sit down at a copy of a ledger that was prepared: to leave an interview is an entry. Samples are marked."""
+        folder = Path(tempfile.mkdtemp(prefix=f"{room}-", dir=self.folder)) / room
+        shutil.copytree(self.folder / room, folder)
+        if room == FRESH:
+            clock = Still()
+            self.window.desk.open("Opening", lambda: open_vault(folder, "Ann Sample", _FRESH_OPENS, clock))
+        else:
+            self.window.desk.open("Opening", lambda: open_sample(folder, Still()), sample=True)
         self.settle()
 
     def go(self, key: str, what: object = None) -> None:
@@ -101,9 +125,13 @@ class Stage:
             before = picture
 
     def _drawing(self) -> bool:
+        if any(view.isVisible() and view._asked for view in self.window.findChildren(FormView)):
+            return True
         made = self.window._screens.get("change")
         if not isinstance(made, InterviewScreen) or not made.isVisible() or made.sitting is None:
             return False
+        if made.keeping is not None and made.sitting.unsaved:  # it says so, and a moment later something else
+            return True
         return made.form_view.paper is None or bool(made.form_view._asked)
 
     # --- what comes of it ---
@@ -123,11 +151,17 @@ class Stage:
         return picture
 
     def clear(self) -> None:
-        """Close the dialogs."""
+        """Close the dialogs, forget what was typed into an offer, say nothing any more."""
+        editor = self.window._screens.get("edit-offer")
+        if isinstance(editor, Editor):
+            editor._drop()
         for one in QApplication.topLevelWidgets():
             if isinstance(one, QDialog) and one.isVisible():
                 one.close()
+        self.window._status.say("")
         _let(0.01)
+        if self.window.isVisible():
+            self.come_forward()
 
     def close(self) -> None:
         """Close everything."""
@@ -166,10 +200,32 @@ def settings_aside(folder: Path) -> Iterator[None]:
 def prepare(folder: Path) -> None:
     """Make the sample ledger that all stages in ``folder`` sit at."""
     application().setCursorFlashTime(0)
-    with make_sample(folder / "SAMPLE", Still()) as vault:
+    with make_sample(folder / SAMPLE, Still()) as vault:
         given = read_given(places.resources() / "samples" / "auction-notice.toml", "tender-notice")
         draft_notice(vault, "tender-notice", "sample-auction-2026", given)
         draft_notice(vault, "transmittal", "sample-auction-2026", {}, covers=1)
+    shutil.copytree(folder / SAMPLE, folder / MORE)
+    _more(folder / MORE)
+    set_up_ledger(folder / FRESH, "Ann Sample", _FRESH_OPENS, Still(), {"firm_name": "New Brokerage LLC"}).vault.close()
+
+
+def _more(folder: Path) -> None:
+    """States that the sample has not: warnings to be looked at, a lapsed protect, typing that is in no entry."""
+    rights = read_given(places.resources() / "samples" / "rights-notice.toml", "rights-notice")
+    twin = {**rights, "holder.names": ["Sample Family Trust"], "rights.certificates": ["RC-10443"]}
+    with open_vault(folder, COLLEAGUE, "the sample of Bob", Still()) as vault:
+        ready_notice(vault, draft_notice(vault, "rights-notice", "sample-rights-2026", twin).number)
+        start = open_interview(vault, 10)
+        autosave_answers(vault, 10, {**start.given, "guarantor.title": "Vice President"}, start.base)
+    with open_sample(folder, Still()) as vault:
+        expire_protect(vault, 1, "Nothing was delivered by the hour of the guarantee.")
+        start = open_interview(vault, 9)
+        typed = {**start.given, "guarantor.firm": "SAMPLE Brokerage LLC", "holder.names": ["Fourth Sample Holder, Jr."]}
+        autosave_answers(vault, 9, typed, start.base)
+        change_setting(vault, "second_pair", "on")
+        ready_notice(vault, draft_notice(vault, "rights-notice", "sample-rights-2026", twin).number)
+    with open_vault(folder, COLLEAGUE, "the sample of Bob", Still()) as vault:
+        change_notice(vault, 9, {"holder.names": ["Fourth Sample Holder, Sr."]})
 
 
 def to_pil(picture: QImage) -> Image.Image:

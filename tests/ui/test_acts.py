@@ -212,7 +212,7 @@ def test_a_hidden_number_is_shown_for_a_moment(sample: MainWindow, settle: Settl
 
     screen = one(sample, ask(sample, settle, make), settle)
     tabs = screen._tabs
-    tabs.setCurrentIndex(1)
+    tabs.setCurrentIndex(2)
     table = screen.findChild(QTableWidget, "answers")
     assert isinstance(table, QTableWidget)
 

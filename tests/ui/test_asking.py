@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -57,3 +57,24 @@ def test_arrows_choose(sample: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(focused, Qt.Key.Key_Down)
     dialog.go()
     assert came == ["hand"]
+
+
+def test_what_leaves_no_choice_is_read_and_a_wrong_passphrase_typed_again(sample: MainWindow, qtbot: QtBot) -> None:
+    asks = (
+        Ask("who", "Who", "choice", value="b", choices=(("b", "Bob"),)),
+        Ask("passphrase", "Passphrase", "secret", required=True),
+    )
+    dialog = AskDialog("Approve", "", "Approve", asks, lambda _given, _dialog: None, sample)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=5000)
+    secret = dialog.focusWidget()
+    assert isinstance(secret, QLineEdit)
+    assert secret.objectName() == "passphrase", "there is nothing to choose"
+    qtbot.keyClicks(secret, "wrong")
+    qtbot.keyClick(secret, Qt.Key.Key_Return)
+    dialog.refused(Refusal("That name and passphrase do not open this ledger.", "", ""))
+    assert dialog.focusWidget() is secret
+    qtbot.keyClicks(secret, "right")
+    assert secret.text() == "right", "what was wrong is written over"

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QApplication,
+    QDialog,
     QLabel,
     QPlainTextEdit,
     QTabBar,
@@ -22,9 +23,10 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from ui.main_window import MainWindow
-from ui.theme import DARK, ICONS, LIGHT, Colours, theme
+from ui.theme import DARK, ICONS, LIGHT, Colours, label, set_look, theme
 from ui.words import bug_words
 
 Settle: TypeAlias = Callable[[], None]
@@ -128,6 +130,46 @@ def test_dark_is_worn_at_once(sample: MainWindow, settle: Settle) -> None:
         assert sample.grab().toImage().pixelColor(500, 670).lightness() < 80
     finally:
         theme().wear(LIGHT)
+
+
+def test_what_is_not_seen_takes_the_colours_later_but_before_it_is_seen(
+    sample: MainWindow, settle: Settle, qtbot: QtBot
+) -> None:
+    for key in ("people", "settings", "board"):
+        sample.go(key)
+        settle()
+    people, settings = sample.screen_of("people"), sample.screen_of("settings")
+    light = people.styleSheet()
+    try:
+        theme().wear(DARK)
+        assert sample.screen_of("board").styleSheet() != light, "what is seen has them at once"
+        assert people.styleSheet() == light, "nobody waits for what is not seen"
+        sample.go("people")
+        assert people.styleSheet() != light
+        qtbot.waitUntil(lambda: settings.styleSheet() == people.styleSheet(), timeout=5_000)
+        assert sample.styleSheet() == "", "a sheet of the window would style all of it at once"
+    finally:
+        theme().wear(LIGHT)
+
+
+def test_every_dialog_has_the_look(sample: MainWindow, settle: Settle, shown: Callable[[], QDialog]) -> None:
+    for want in ("find", "help"):
+        sample.go(want)
+        settle()
+        dialog = shown()
+        assert theme().dressed(dialog)
+        dialog.close()
+
+
+def test_texts_in_bold_are_bold(qapp: QApplication) -> None:
+    """The text font is one file for all weights, of which Qt takes the plain one, whatever a style sheet asks for."""
+    heavy, plain = label("Record acknowledgement", "strong"), label("Record acknowledgement")
+    for one in (heavy, plain):
+        theme().dress(one)
+        one.ensurePolished()
+    assert heavy.fontMetrics().horizontalAdvance(heavy.text()) > plain.fontMetrics().horizontalAdvance(plain.text())
+    set_look(heavy, "muted")
+    assert heavy.fontMetrics().horizontalAdvance(heavy.text()) == plain.fontMetrics().horizontalAdvance(plain.text())
 
 
 def test_a_bug_tells_its_place_and_no_text() -> None:

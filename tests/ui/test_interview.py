@@ -30,7 +30,9 @@ from gdnotice.actions.open_interview import OpenedInterview, open_interview
 from gdnotice.actions.opening import open_offer
 from gdnotice.actions.sample_ledger import open_sample
 from gdnotice.clock import NEW_YORK, FixedClock
+from gdnotice.pack.load import form
 from ui import dialogs
+from ui.interview.controls import control_for
 from ui.interview.due_panel import left_in_words, when_in_words
 from ui.interview.question import QuestionBox
 from ui.interview.screen import InterviewScreen
@@ -464,3 +466,10 @@ def test_holders_part_is_saved_from_the_last_page(
     save.click()
     settle()
     qtbot.waitUntil(lambda: asked == ["Save for the institution"])
+
+
+def test_prices_that_were_kept_stand_there_as_they_are_typed(qtbot: QtBot) -> None:
+    control = control_for(form("tender-notice").fields["price.elections"])
+    qtbot.addWidget(control)
+    control.show_raw(["6.20", "6.30"])
+    assert control.raw() == "6.20; 6.30"

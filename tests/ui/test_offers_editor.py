@@ -219,6 +219,7 @@ def test_a_new_offer_from_nothing(
             only = found.findChild(QCheckBox, f"agent.0.{place}.eligible")
             assert isinstance(only, QCheckBox)
             only.click()
+    found.effect.whole()
     assert "It can be kept" in told(found)
     assert "Not established yet" in told(found)
 
@@ -264,6 +265,44 @@ def test_wrong_input_is_refused_beside_its_term(sample: MainWindow, settle: Sett
     focus = QApplication.focusWidget()
     assert focus is not None
     assert focus.objectName() in ("price", "cusip", "guarantee.days", "expires")
+
+
+def test_what_is_wrong_stays_where_it_is_while_something_else_is_typed(
+    sample: MainWindow, settle: Settle, qtbot: QtBot
+) -> None:
+    """A list made anew at each keystroke would flicker, and lose the focus of who is in it."""
+    found = editor(sample, settle, {})
+    choose(found, "kind", "rights")
+    found.save()
+    found.effect.whole()
+
+    def places() -> dict[str, QPushButton]:
+        found.effect.whole()
+        QApplication.processEvents()
+        return {
+            one.objectName(): one
+            for one in found.effect.findChildren(QPushButton)
+            if one.objectName().startswith("mistake-") and one.isVisible()
+        }
+
+    before = places()
+    assert {"mistake-issuer", "mistake-security", "mistake-document"} <= set(before)
+    before["mistake-security"].setFocus()
+    line(found, "issuer").setText("Acme")
+    line(found, "issuer").textEdited.emit("Acme")
+    after = places()
+    assert "mistake-issuer" not in after, "that one is mended"
+    assert after["mistake-security"] is before["mistake-security"]
+    assert QApplication.focusWidget() is before["mistake-security"]
+    line(found, "issuer").setText("")
+    line(found, "issuer").textEdited.emit("")
+    again = places()
+    assert again["mistake-document"] is before["mistake-document"]
+    tops = [
+        one.mapTo(found.effect, one.rect().topLeft()).y()
+        for one in (again["mistake-issuer"], again["mistake-security"])
+    ]
+    assert tops == sorted(tops), "in the order of the file, wherever it was put in"
 
 
 def test_what_every_offer_needs_is_told_when_it_is_to_be_kept(sample: MainWindow, settle: Settle, qtbot: QtBot) -> None:

@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 from gdnotice.actions.people import settings_in_force
 from gdnotice.actions.this_desk import this_desk
 from ui.asking import AskDialog
+from ui.holders_part import copies_of
 from ui.main_window import MainWindow
 
 Settle: TypeAlias = Callable[[], None]
@@ -78,6 +79,7 @@ def test_first_run_by_keys_alone(
     qtbot.keyClick(focus, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: line(run, "folder").hasFocus())
     typed(str(tmp_path / "ledger"))
+    line(run, "copies").setText(str(tmp_path / "copies"))
     qtbot.keyClick(line(run, "folder"), Qt.Key.Key_Return)
 
     recovery = shown()
@@ -96,6 +98,8 @@ def test_first_run_by_keys_alone(
     assert (sitting.person, sitting.role, sitting.folder) == ("Ada Sample", "approver", tmp_path / "ledger")
     assert (this_desk().ledger, this_desk().person) == (tmp_path / "ledger", "Ada Sample")
     assert line(run, "passphrase").text() == ""
+    assert copies_of(window.desk) == tmp_path / "copies", "from the first day on, and not only from the second"
+    assert (tmp_path / "copies").is_dir()
     found: list[dict[str, object]] = []
     window.desk.run("Asking", settings_in_force, done=found.append)
     settle()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar, get_args
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,7 +28,7 @@ from ui import screen
 from ui.board.due import COLUMNS, NUMBER, ORDERS, PAGE, DueModel
 from ui.board.exposure import ExposureCard
 from ui.board.timeline import Timeline
-from ui.columns import Columns
+from ui.columns import Columns, text_scale
 from ui.frame import remembered
 from ui.screen import Screen
 from ui.theme import GAP, SMALL, WIDE, WIDEST, label, set_look
@@ -51,6 +51,12 @@ _SORTED = (
     ("By number", "notice", False), ("Newest number first", "notice", True),
 )  # fmt: skip
 _FORM, _ROOM = 4, 1040
+_OFFER, _LITTLE_ROOM = 5, 760
+_LEAST_ROWS = 8
+_WIDEST_LIST, _NARROW = 210, (125, 186, 150)
+"""The most that the lists above the table are wide; and each of them where there is little room."""
+_EXPOSURE = 250
+"""The width of the card of open protects."""
 _TICK = 20_000
 """Milliseconds between two counts of the time left: minutes are shown."""
 
@@ -78,13 +84,16 @@ class BoardScreen(Screen):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(WIDEST, WIDE, WIDEST, WIDE)
         rows.setSpacing(GAP)
-        rows.addLayout(self._head())
-        rows.addLayout(self._cards())
+        self._head_row, self._cards_row = self._head(), self._cards()
+        rows.addLayout(self._head_row)
+        rows.addLayout(self._cards_row)
         self._expiring = label("", "warn", name="expiring")
         self._expiring.hide()
         rows.addWidget(self._expiring)
-        rows.addLayout(self._middle())
-        rows.addLayout(self._filters())
+        self._ahead = self._middle()
+        rows.addWidget(self._ahead)
+        self._filters_row = self._filters()
+        rows.addLayout(self._filters_row)
         rows.addWidget(self._table(), 1)
         self._empty = label("", "muted", name="empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -102,6 +111,9 @@ class BoardScreen(Screen):
         row.addStretch(1)
         self._today = label("", "muted", wrap=False, name="day")
         row.addWidget(self._today, 0, Qt.AlignmentFlag.AlignBottom)
+        self._short = label("", "muted", wrap=False, name="exposure-short")
+        self._short.hide()
+        row.addWidget(self._short, 0, Qt.AlignmentFlag.AlignBottom)
         return row
 
     def _cards(self) -> QHBoxLayout:
@@ -116,8 +128,10 @@ class BoardScreen(Screen):
             row.addWidget(card, 1)
         return row
 
-    def _middle(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         ahead = QFrame()
         set_look(ahead, "card")
@@ -128,9 +142,9 @@ class BoardScreen(Screen):
         inner.addWidget(self._timeline)
         row.addWidget(ahead, 1)
         self._exposure = ExposureCard()
-        self._exposure.setFixedWidth(250)
+        self._exposure.setFixedWidth(_EXPOSURE)
         row.addWidget(self._exposure)
-        return row
+        return middle
 
     def _filters(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -168,8 +182,37 @@ class BoardScreen(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # The form is the first column that can be missed where there is little room.
-        self._view.setColumnHidden(_FORM, self.width() < _ROOM)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._fit)  # once its parts have the other size too
+
+    def _fit(self) -> None:
+        """What can be missed gives way where there is little room: columns, then the picture of the days ahead."""
+        scale = text_scale(self)
+        self._view.setColumnHidden(_FORM, self.width() < _ROOM * scale)
+        for one, wide in zip((self._offer, self._states, self._sorted), _NARROW, strict=True):
+            one.setMaximumWidth(round((wide if self.width() < _ROOM * scale else _WIDEST_LIST) * scale))
+        self._view.setColumnHidden(_OFFER, self.width() < _LITTLE_ROOM * scale)
+        spare = self._spare()
+        tall, low = self._timeline.high(low=False), self._timeline.high(low=True)
+        least = self._exposure.heightForWidth(_EXPOSURE)
+        fits = max(low + 2 * SMALL + 2, least) <= spare
+        is_low = tall + 2 * SMALL + 2 > spare
+        self._timeline.set_low(is_low)
+        self._ahead.setFixedHeight(max((low if is_low else tall) + 2 * SMALL + 2, least))
+        self._ahead.setVisible(fits)
+        self._short.setHidden(fits)
+        self._today.setVisible(fits)
+
+    def _spare(self) -> int:
+        """Pixels of height beyond the rows that the list has at least, and what stands above and below them."""
+        rows = self._view.verticalHeader().defaultSectionSize() * _LEAST_ROWS
+        table = rows + self._view.horizontalHeader().sizeHint().height() + 2 * self._view.frameWidth() + 2
+        above = [self._head_row, self._cards_row, self._filters_row]
+        return self.height() - table - sum(one.sizeHint().height() + GAP for one in above) - GAP - 2 * WIDE
 
     # --- what it shows ---
 
@@ -184,6 +227,7 @@ class BoardScreen(Screen):
         self._model.show((), 0, self.desk.clock.now())
         self._timeline.show_days(())
         self._exposure.forget()
+        self._short.clear()
         self._expiring.clear()
         self._offer.blockSignals(True)
         self._offer.clear()
@@ -225,7 +269,9 @@ class BoardScreen(Screen):
         self._expiring.setText("  ".join(told))
         self._expiring.setVisible(bool(told))
         self._exposure.show_board(found)
+        self._short.setText(f"Open protects {self._exposure.short}")
         self._show_offers(found)
+        self._fit()
         self._list()
 
     def _show_offers(self, found: Board) -> None:
@@ -324,7 +370,7 @@ def _combo(name: str, words: str, entries: list[str]) -> QComboBox:
     for one in entries:
         made.addItem(one)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    made.setMaximumWidth(210)
+    made.setMaximumWidth(_WIDEST_LIST)
     return made
 
 

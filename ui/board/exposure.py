@@ -35,12 +35,16 @@ class ExposureCard(QFrame):
         self._limit = label("", "small", name="limit-words")
         rows.addWidget(self._limit)
         rows.addStretch(1)
+        self._short = ""
 
     def show_board(self, found: Board) -> None:
         """Draw what is open now."""
         total = found.total
         set_look(self._dollars, "bad-figure" if found.over is not None else "figure")
         self._dollars.setText(f"${printed_money(total.dollars)}")
+        self._short = f"${printed_money(total.dollars)}"
+        if found.limit:
+            self._short += f", {total.dollars / found.limit:.0%} of the limit"
         self._units.setText(f"{counted(total.protects, 'protect')}, {_units(total.uncovered)} units uncovered")
         self._bar.show_board(found)
         if found.limit is None:
@@ -50,8 +54,14 @@ class ExposureCard(QFrame):
         over = f": exceeded by ${printed_money(found.over)}" if found.over is not None else share
         self._limit.setText(f"Limit of the firm ${printed_money(found.limit)}{over}")
 
+    @property
+    def short(self) -> str:
+        """The same in a few words: ``$31,582.20, 63% of the limit``."""
+        return self._short
+
     def forget(self) -> None:
         """The ledger is locked."""
+        self._short = ""
         for one in (self._dollars, self._units, self._limit):
             one.clear()
         self._bar.show_board(None)

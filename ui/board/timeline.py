@@ -23,6 +23,8 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """What is stacked, from the foot up; the last takes whatever is not named."""
 _ROUND, _BLOCK, _GAP = 2.5, 9.0, 2.0
 _MOST_BLOCKS = 6
+_TALL, _LOW = 76, 44
+"""The room of a stack, in pixels."""
 
 
 def colours_of(late: bool) -> tuple[str, str, str]:
@@ -53,6 +55,13 @@ class DayBar(QAbstractButton):
         self.day: Day | None = None
         self._most = 1
         self._today = False
+        self._low = False
+
+    def set_low(self, low: bool) -> None:
+        """Lower, where the window is."""
+        if low != self._low:
+            self._low = low
+            self.updateGeometry()
 
     def show_day(self, day: Day, most: int, *, today: bool) -> None:
         """Draw this day; ``most`` is the count of the fullest."""
@@ -73,7 +82,7 @@ class DayBar(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(38, self.fontMetrics().height() * 3 + 76)
+        return QSize(38, self.fontMetrics().height() * 3 + (_LOW if self._low else _TALL))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(26, self.sizeHint().height())
@@ -189,12 +198,24 @@ class Timeline(QWidget):
         self._row.setSpacing(0)
         rows.addLayout(self._row)
         self._bars: list[DayBar] = []
+        self._low = False
         theme().changed.connect(self.update)
+
+    def high(self, *, low: bool) -> int:
+        """Its height in pixels, with stacks of that height."""
+        return self.fontMetrics().height() * 4 + SMALL + (_LOW if low else _TALL)
+
+    def set_low(self, low: bool) -> None:
+        """Lower stacks, where the window is low."""
+        self._low = low
+        for bar in self._bars:
+            bar.set_low(low)
 
     def show_days(self, days: Sequence[Day]) -> None:
         """Draw these: what is overdue, today, and the days after it."""
         while len(self._bars) < len(days):
             bar = DayBar()
+            bar.set_low(self._low)
             bar.clicked.connect(lambda _on=False, bar=bar: self._pressed(bar))
             bar.moved.connect(lambda by, bar=bar: self._move(bar, by))
             self._bars.append(bar)

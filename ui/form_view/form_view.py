@@ -17,8 +17,10 @@ from PySide6.QtCore import (
 )  # fmt: skip
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QHelpEvent,
     QImage,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -31,12 +33,15 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from gdnotice.actions.live_form import Blank, LivePaper
 from ui.form_view.sheets import MARGIN, Sheets
+from ui.frame import remembered
 from ui.theme import theme
 
 LEAST_READABLE = 0.92
 """Pixels a point under which ten-point print is no longer read with ease; a narrow view scrolls sideways instead."""
 STILL_READABLE = 0.8
 """Down to this a form that is nearly wide enough is made to fit instead: cut by a little it is harder to read."""
+LEAST = 0.2
+"""Pixels a point that a whole page is drawn with at least."""
 ZOOMS = (0.5, 0.67, 0.8, 0.92, 1.0, 1.15, 1.33, 1.5, 2.0, 3.0)
 GLIDE = 140
 """Milliseconds a scroll to a blank takes."""
@@ -45,13 +50,15 @@ GLIDE = 140
 class FormView(QAbstractScrollArea):
     """Shows a :class:`LivePaper`. ``picked`` is the field whose blank was clicked, and for a tick what it stands for.
 
-    ``drawn`` comes when what was set last is on the screen: all pages in sight.
+    ``drawn`` comes when what was set last is on the screen: all pages in sight. ``turned`` carries the page that is
+    looked at, from 1, and how many there are. Under ``key`` its zoom is remembered from day to day.
     """
 
     picked = Signal(str, object)
     drawn = Signal()
+    turned = Signal(int, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, key: str = "") -> None:
         super().__init__(parent)
         self.setObjectName("form-view")
         self.setAccessibleName("The form as it would be printed")
@@ -60,7 +67,9 @@ class FormView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.viewport().setMouseTracking(True)
         self.glides = True
-        self._zoom: float | None = None
+        self._key = key
+        self._zoom, self._whole_page = _kept_zoom(key)
+        self._turned = (0, 0)
         self._paper: LivePaper | None = None
         self._document = QPdfDocument(self)
         self._buffer = QBuffer(self)
@@ -127,6 +136,7 @@ class FormView(QAbstractScrollArea):
         self._images.clear()
         self._asked.clear()
         self._lay_out()
+        self._look_at_page()
 
     def mark(self, field: str | None) -> None:
         """Mark the blanks of ``field`` and bring the first into sight."""
@@ -169,10 +179,12 @@ class FormView(QAbstractScrollArea):
                 whole = whole.united(self._sheets.blank(one))
         return whole
 
-    def set_zoom(self, zoom: float | None) -> None:
-        """Pixels a point; None fits the width, as far as that can be read."""
+    def set_zoom(self, zoom: float | None, *, whole_page: bool = False) -> None:
+        """Pixels a point; None fits the width, as far as that can be read, or a ``whole_page``."""
         middle = self._middle()
-        self._zoom = zoom
+        self._zoom, self._whole_page = zoom, whole_page
+        if self._key:
+            remembered.keep(f"zoom/{self._key}", "page" if whole_page else "width" if zoom is None else zoom)
         self._lay_out()
         self._stale = set(range(len(self._sheets.sizes)))
         self._to_middle(middle)
@@ -183,7 +195,25 @@ class FormView(QAbstractScrollArea):
         if steps > 0:
             self.set_zoom(next((one for one in ZOOMS if one > self.scale * 1.02), ZOOMS[-1]))
         else:
-            self.set_zoom(next((one for one in reversed(ZOOMS) if one < self.scale * 0.98), ZOOMS[0]))
+            self.set_zoom(next((one for one in reversed(ZOOMS) if one < self.scale * 0.98), min(self.scale, ZOOMS[0])))
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return len(self._sheets.sizes)
+
+    @property
+    def page(self) -> int:
+        """The page that is looked at, from 1: the one at the upper third of the view. 0 where there is none."""
+        at = self.verticalScrollBar().value() + self.viewport().height() / 3
+        tops = [self._sheets.page(index).top() - MARGIN for index in range(self.pages)]
+        return max(1, sum(top <= at for top in tops)) if tops else 0
+
+    def to_page(self, number: int) -> None:
+        """Bring the top of a page (from 1) into sight; the nearest there is."""
+        if self.pages:
+            page = self._sheets.page(min(max(number, 1), self.pages) - 1)
+            self._go(self._offset(), QPointF(self._offset().x(), page.top() - MARGIN))
 
     # --- geometry ---
 
@@ -202,7 +232,10 @@ class FormView(QAbstractScrollArea):
         width = float(self.viewport().width())
         widest = max((one for one, _ in sizes), default=612.0)
         fitted = (width - 2 * MARGIN) / widest
-        if fitted < STILL_READABLE:
+        if self._whole_page:
+            highest = max((one for _, one in sizes), default=792.0)
+            fitted = max(LEAST, min(fitted, (self.viewport().height() - 2 * MARGIN) / highest))
+        elif fitted < STILL_READABLE:
             fitted = LEAST_READABLE
         scale = self._zoom if self._zoom is not None else min(fitted, 1.6)
         self._sheets = Sheets(sizes, scale, width)
@@ -260,8 +293,15 @@ class FormView(QAbstractScrollArea):
             if index in self._stale and index not in self._asked.values():
                 self._asked[self._renderer.requestPage(index, self._pixels(index), options)] = index
         self.viewport().update()
+        self._look_at_page()
         if not self._asked:
             self.drawn.emit()
+
+    def _look_at_page(self) -> None:
+        now = (self.page, self.pages)
+        if now != self._turned:
+            self._turned = now
+            self.turned.emit(*now)
 
     def _pixels(self, index: int) -> QSize:
         page, ratio = self._sheets.page(index), self.devicePixelRatioF()
@@ -298,6 +338,11 @@ class FormView(QAbstractScrollArea):
             if (image := self._images.get(index)) is not None:
                 painter.drawImage(page, image, QRectF(image.rect()))
         self._paint_blanks(painter, offset)
+        if self.hasFocus():
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
         painter.end()
 
     def _paint_blanks(self, painter: QPainter, offset: QPointF) -> None:
@@ -333,6 +378,21 @@ class FormView(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self._draw_visible()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ends = {Qt.Key.Key_Home: 1, Qt.Key.Key_End: self.pages}
+        if event.key() in ends and not event.modifiers():
+            self.to_page(ends[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -371,3 +431,13 @@ class FormView(QAbstractScrollArea):
             self._hovered = None
             self.viewport().update()
         return super().viewportEvent(event)
+
+
+def _kept_zoom(key: str) -> tuple[float | None, bool]:
+    """The zoom that was remembered: pixels a point or None, and whether whole pages are shown."""
+    found = str(remembered.read(f"zoom/{key}", "width")) if key else "width"
+    try:
+        zoom = float(found)
+    except ValueError:
+        return None, found == "page"
+    return (zoom if ZOOMS[0] <= zoom <= ZOOMS[-1] else None), False

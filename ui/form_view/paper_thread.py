@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from typing import ClassVar
 
@@ -66,7 +67,8 @@ class PaperThread(QObject):
             else:
                 if number == self._asked and not self._ended:
                     self.made.emit(made, number)
-        self._over.emit()
+        with contextlib.suppress(RuntimeError):  # the program has ended meanwhile
+            self._over.emit()
 
     def _let_go(self) -> None:
         self._at_work.discard(self)

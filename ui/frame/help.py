@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from ui import keys
 from ui.screen import Screen
-from ui.theme import GAP, SMALL, TIGHT, WIDE, WIDEST, label
+from ui.theme import GAP, SMALL, TIGHT, WIDE, WIDEST, label, set_look
 
 _EVERYWHERE = (
     ("Tab, Shift+Tab", "To the next field or button, and back"),
@@ -100,7 +100,7 @@ class Help(QDialog):
             grid.setVerticalSpacing(TIGHT)
             for line, (pressed, words) in enumerate(told):
                 cap = QLabel(pressed)
-                cap.setProperty("look", "key")
+                set_look(cap, "key")
                 grid.addWidget(cap, line, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
                 grid.addWidget(label(words), line, 1)
             grid.setColumnMinimumWidth(0, 150)

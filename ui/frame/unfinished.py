@@ -13,14 +13,14 @@ from ui.work import Desk
 
 
 class UnfinishedTyping(Banner):
-    """Asks the ledger with :meth:`look`. ``went`` carries the number of the notice to go on with."""
+    """Asks the ledger with :meth:`look`. ``went`` carries ``number``, that of the notice to go on with."""
 
     went = Signal(int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__("unfinished-typing", "&Go on with it", parent)
+        super().__init__("unfinished-typing", "&Go on with it", parent, across=True)
         self._desk = desk
-        self._number = 0
+        self.number = 0
         self.pressed.connect(self._go)
 
     def look(self) -> None:
@@ -34,7 +34,7 @@ class UnfinishedTyping(Banner):
             self.say("")
             return
         first = mine[0]
-        self._number = first.number
+        self.number = first.number
         whose = f" ({first.holder})" if first.holder else ""
         when = short_moment(first.at.astimezone(NEW_YORK))
         more = f" So are {len(mine) - 1} more: their notices say so." if len(mine) > 1 else ""
@@ -43,4 +43,4 @@ class UnfinishedTyping(Banner):
 
     def _go(self) -> None:
         self.say("")
-        self.went.emit(self._number)
+        self.went.emit(self.number)

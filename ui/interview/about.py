@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from ui.interview.sitting import InterviewSitting
-from ui.theme import SMALL, TIGHT, WIDEST, label, theme
+from ui.theme import SMALL, TIGHT, WIDEST, label
 
 HOW = (
     "Answer from top to bottom: Enter goes to the next question, at the end of a page to the next page. The form on "
@@ -52,13 +52,6 @@ class About(QFrame):
             ("Where it stands", _where(sitting, self.field)), ("Asked by", asked.source), (page.title, page.why),
         )  # fmt: skip
         return ((asked.label, ""), *((head, text) for head, text in parts if text))
-
-    def draw(self) -> None:
-        """The colours changed."""
-        colours = theme().colours
-        self.setStyleSheet(
-            f"QFrame#about {{ background: {colours.soft}; border: none; border-top: 1px solid {colours.line}; }}"
-        )
 
 
 def _where(sitting: InterviewSitting, field: str) -> str:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from gdnotice.pack.form import Field
 from ui.theme import TIGHT, WIDE, theme
+from ui.wrapping import WrappingCheck, WrappingRadio
 
 NARROW = 230
 MOST_BUTTONS = 9
@@ -146,7 +147,8 @@ class TextControl(Control):
         return self.line.text()
 
     def put(self, raw: object) -> None:
-        text = "" if raw is None else str(raw)
+        several = raw if isinstance(raw, list | tuple) else () if raw is None else (raw,)
+        text = "; ".join(str(one) for one in several)  # prices: as they are typed, and not as Python has them
         if text.strip() != self.line.text().strip():
             self.line.setText(text)
 
@@ -219,7 +221,7 @@ class ChoiceControl(Control):
         box.setSpacing(WIDE if self._choices == yes_no else TIGHT // 2)
         self._buttons: dict[str, QRadioButton] = {}
         for number, (key, words) in enumerate(self._choices, 1):
-            button = named(QRadioButton(words.replace("&", "&&")), f"{field.id}={key}")
+            button = named(WrappingRadio(words.replace("&", "&&")), f"{field.id}={key}")
             button.setAccessibleName(f"{field.label}: {words}")
             button.setToolTip(f"Key {number}")
             button.clicked.connect(self.say)
@@ -317,7 +319,7 @@ class ChoicesControl(Control):
         box.setSpacing(TIGHT // 2)
         self._boxes: dict[str, QCheckBox] = {}
         for one in field.choices:
-            check = named(QCheckBox(one.label.replace("&", "&&")), f"{field.id}={one.id}")
+            check = named(WrappingCheck(one.label.replace("&", "&&")), f"{field.id}={one.id}")
             check.setAccessibleName(f"{field.label}: {one.label}")
             check.clicked.connect(self.say)
             self._boxes[one.id] = check

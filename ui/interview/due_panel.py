@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from gdnotice.actions.live_form import Judged, LiveForm
 from gdnotice.deadlines.deadline import Deadline
 from gdnotice.values import printed_time, printed_zone, short_day
 from ui import dialogs
-from ui.theme import GAP, SMALL, TIGHT, WIDE, label, set_look, theme
+from ui.columns import text_scale
+from ui.theme import GAP, SMALL, TIGHT, WIDE, label, set_look
 
 MOST = 3
+_LEAST = 190
 _SOON = 24 * 3600
 
 
@@ -36,6 +39,10 @@ class DuePanel(QFrame):
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self.count_down)
         self._tick.start()
+
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for the time that is left, in texts of any size: so wide is the pane."""
+        return QSize(round(_LEAST * min(text_scale(self), 1.3)), super().minimumSizeHint().height())
 
     def show_judged(self, live: LiveForm, judged: Judged) -> None:
         """The deadlines as they follow from the answers."""
@@ -78,11 +85,8 @@ class DueRow(QToolButton):
         super().__init__()
         self.deadlines: tuple[Deadline, ...] = ()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setStyleSheet(
-            "QToolButton { border: 2px solid transparent; border-radius: 6px; background: transparent; }"
-            f"QToolButton:hover {{ background: {theme().colours.soft}; }}"
-            f"QToolButton:focus {{ border-color: {theme().colours.accent}; }}"
-        )
+        set_look(self, "tool")
+        self._names = ("", "")
         self._what = label("", "", wrap=False)
         self._left = label("", "strong", wrap=False)
         self._when = label("", "small", wrap=False)
@@ -107,14 +111,25 @@ class DueRow(QToolButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The time left is whole in any case; what is due gives way to it."""
+        room = self.width() - 14
+        beside = self._left.sizeHint().width() + SMALL
+        for text, of, wide in zip(self._names, (self._what, self._when), (room - beside, room), strict=True):
+            of.setText(of.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, wide))
+
     def show_deadlines(self, some: tuple[Deadline, ...]) -> None:
         """Show deadlines that fall on one moment."""
         self.deadlines = some
         at = some[0].at
         self.setObjectName(f"deadline:{some[0].code}")
-        self._what.setText(_SHORT.get(some[0].code, some[0].label))
         more = f"  +{len(some) - 1}" if len(some) > 1 else ""
-        self._when.setText(_day_and_hour(at) + more)
+        self._names = (_SHORT.get(some[0].code, some[0].label), _day_and_hour(at) + more)
+        self._fit()
         names = "\n".join(one.label for one in some)
         self.setToolTip(f"{names}\n{when_in_words(at)}\nPress to see how it was reckoned")
 
@@ -127,6 +142,7 @@ class DueRow(QToolButton):
         if words != self._left.text():
             self._left.setText(words)
             set_look(self._left, "bad" if seconds < 0 else "warn" if seconds < _SOON else "strong")
+            self._fit()
         names = ", ".join(one.label for one in self.deadlines)
         self.setAccessibleName(f"{names}: {words}, {when_in_words(at)}. Press to see the steps.")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from gdnotice.actions.live_form import Judged, Subject
@@ -49,6 +50,7 @@ class PageView(QScrollArea):
             column.addWidget(box)
         column.addStretch(1)
         self.setWidget(inside)
+        inside.installEventFilter(self)
         self.show_judged(sitting.now)
         for key, box in self.boxes.items():
             box.control.show_raw(sitting.interview.raw(key))
@@ -105,12 +107,24 @@ class PageView(QScrollArea):
         self._at = key
         QTimer.singleShot(0, self, self._show_whole)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self._at:  # lines wrap otherwise, or the window is another
+            QTimer.singleShot(0, self, self._show_whole)
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._at:
+            QTimer.singleShot(0, self, self._show_whole)
+
     def _show_whole(self) -> None:
-        """The question one is at, with all that is said below it; its head where both do not fit."""
+        """The question one is at, with all that is said below it; its head and where it is answered where all
+        does not fit."""
         if (box := self.boxes.get(self._at)) is not None:
             self.ensureWidgetVisible(box, 0, WIDE)
             if box.height() > self.viewport().height():
                 self.ensureWidgetVisible(box.name, 0, WIDE)
+                self.ensureWidgetVisible(box.control.input(), 0, WIDE)  # whatever has to give way, not what is typed
             self.horizontalScrollBar().setValue(0)
 
     def _left(self, key: str) -> None:

@@ -38,6 +38,8 @@ class RowsControl(Control):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(_LEFT_WRAPPED)
+        words = [word for column in field.columns for word in column.label.split()]
+        header.setMinimumSectionSize(max(map(self.fontMetrics().horizontalAdvance, words), default=0) + 24)
         header.setFixedHeight(2 * self.fontMetrics().lineSpacing() + 14)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -66,12 +66,12 @@ class InterviewScreen(Screen):
         self._pages: dict[str, PageView] = {}
         self._review: Review | None = None
         self._icons: list[tuple[QToolButton, str]] = []
-        self.form_view = FormView()
+        self.form_view = FormView(key="form")
         self.form_view.picked.connect(self.go_to_blank)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
-        for pane, least in ((self._left(), 190), (self._middle(), 310), (self._right(), 300)):
+        for pane, least in ((self._left(), 0), (self._middle(), 310), (self._right(), 300)):
             split.addWidget(pane)
             pane.setMinimumWidth(least)
         split.setObjectName("interview-panes")
@@ -83,9 +83,9 @@ class InterviewScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head())
-        self._recovered = Banner("recovered", "Go back to what is in the record")
+        self._recovered = Banner("recovered", "Go back to what is in the record", across=True)
         self._recovered.pressed.connect(self._take_the_record)
-        self._others = Banner("others")
+        self._others = Banner("others", across=True)
         for part in (self._recovered, self._others, split):
             column.addWidget(part, 1 if part is split else 0)
         self._minute = QTimer(self, interval=60_000)
@@ -334,7 +334,6 @@ class InterviewScreen(Screen):
     def _draw_icons(self) -> None:
         for button, icon in self._icons:
             button.setIcon(theme().icon(icon, theme().colours.muted))
-        self._about.draw()
         for page in self._pages.values():
             page.draw_icons()
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from gdnotice.actions.live_form import Judged, Subject
 from gdnotice.pack.form import Role
-from ui.theme import theme
+from ui.theme import strong, theme
 from ui.words import counted
 
 REVIEW = "review"
@@ -121,12 +121,6 @@ def _whole(judged: Judged) -> tuple[str, str]:
     return ("warn", counted(warnings, "caution")) if warnings else ("done", "Ready")
 
 
-def _bold(font: QFont) -> QFont:
-    bold = QFont(font)
-    bold.setWeight(QFont.Weight.DemiBold)
-    return bold
-
-
 def _in_lines(words: str, font: QFont, width: int) -> tuple[str, ...]:
     """``words`` in one line or two; what does not fit into two is elided. Always broken as in bold, which is wider: a
     step that is chosen keeps its height."""
@@ -151,8 +145,12 @@ class _Drawn(QStyledItemDelegate):
         line = option.fontMetrics.lineSpacing()
         if index.data(_STATE) == _HEAD:
             return QSize(100, line + 18 if index.data() else 10)
-        words = _in_lines(str(index.data()), _bold(option.font), self._list.viewport().width() - _BESIDE)
+        words = _in_lines(str(index.data()), strong(option.font), self._room())
         return QSize(100, len(words) * line + 17 + (round(line * 0.92) if index.data(_SUB) else 0))
+
+    def _room(self) -> int:
+        """The width of a title, in pixels: the same with a scroll bar and without, which comes after the reckoning."""
+        return self._list.width() - self._list.verticalScrollBar().sizeHint().width() - _BESIDE
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -176,11 +174,11 @@ class _Drawn(QStyledItemDelegate):
             painter.setPen(QPen(QColor(colours.accent), 1.6) if focused else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(QRectF(rect).adjusted(6, 1.5, -6, -1.5), 6, 6)
         _sign(painter, QRectF(rect.left() + 16, rect.top() + 10, 15, 15), str(state))
-        bold = _bold(option.font)
+        bold = strong(option.font)
         painter.setFont(bold if selected else option.font)
         painter.setPen(QColor(colours.text))
         line = option.fontMetrics.lineSpacing()
-        space = QRect(rect.left() + 40, rect.top() + 8, rect.width() - _BESIDE, line + 2)
+        space = QRect(rect.left() + 40, rect.top() + 8, self._room(), line + 2)
         for words in _in_lines(str(index.data()), bold, space.width()):
             painter.drawText(space, Qt.AlignmentFlag.AlignVCenter, words)
             space.translate(0, line)
@@ -197,12 +195,10 @@ class _Drawn(QStyledItemDelegate):
             painter.setPen(QPen(QColor(colours.line), 1))
             painter.drawLine(rect.left() + 14, rect.center().y(), rect.right() - 14, rect.center().y())
             return
-        small.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(small)
+        painter.setFont(strong(small))
         painter.setPen(QColor(colours.muted))
         space = rect.adjusted(16, 8, -14, -2)
         painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
-        small.setWeight(QFont.Weight.Normal)
         painter.setFont(small)
         painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, sub)
 

@@ -122,7 +122,7 @@ def _ready(vault: Vault, seen: Seen, _given: Given) -> str:
 
 def _approval_asks(seen: Seen) -> tuple[Ask, ...]:
     return tuple(
-        Ask(f"warning-{place}", _why(seen, one), "text", one.message, required=True)
+        Ask(f"warning-{place}", _why(seen, one), "text", required=True, above=one.message)
         for place, one in enumerate(seen.warnings)
     )
 
@@ -325,7 +325,7 @@ ACTS: tuple[Act, ...] = (
         _withdraw, lambda seen: (_REASON, _WHEN, *_release_asks(seen)), undone=True),
     Act("rejected", "reject", "Record re&jection …", "Ends it: the agent does not take it.",
         _reject, lambda _seen: (_REASON, _WHEN), undone=True),
-    Act("expired", "expire", "Record as la&psed …", "The guarantee fell due with something uncovered.",
+    Act("expired", "expire", "Record &as lapsed …", "The guarantee fell due with something uncovered.",
         _expire, lambda _seen: (_REASON, _WHEN), undone=True),
     Act("superseded", "supersede", "S&upersede …", "Ends it: another notice stands in its place.",
         _supersede, lambda seen: (

@@ -84,6 +84,8 @@ class Notices(Screen):
         rows.addLayout(line)
         rows.addWidget(self._table(), 1)
         self._empty = label("", "muted", name="empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._empty.setContentsMargins(0, SMALL, 0, 0)
         self._empty.hide()
         rows.addWidget(self._empty, 1)
         self._typed = QTimer(self)

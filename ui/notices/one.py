@@ -23,6 +23,7 @@ from ui.asking import AskDialog, file_in
 from ui.banner import Banner
 from ui.notices.acts import ACTS, Act, Seen, see, undo
 from ui.notices.answers import Answers
+from ui.notices.paper import Paper
 from ui.notices.side import Side
 from ui.notices.tables import Table
 from ui.notices.taking_out import TakingOut, Way
@@ -62,6 +63,8 @@ class OneNotice(Screen):
         self._entries = Table("entries", "Entries, oldest first", ("When", "What", "By", "Details"))
         main.addWidget(self._tabs, 1)
         self._tabs.addTab(_scrolled(self._findings), "&Findings")
+        self.paper = Paper(desk)
+        self._tabs.addTab(self.paper, "&Paper")
         for table, words in (
             (self._answers, "Ans&wers"),
             (self._deadlines, "Dead&lines"),
@@ -151,6 +154,7 @@ class OneNotice(Screen):
         self._answers.show_answers(())
         for table in (self._deadlines, self._entries):
             table.fill([])
+        self.paper.clear()
         self.side.clear()
         _clear(self._findings)
 
@@ -174,6 +178,7 @@ class OneNotice(Screen):
         self._count_down()
         self._timer.start()
         self._show_findings(seen)
+        self.paper.show_notice(now.number)
         self._answers.show_answers(seen.shown.answers)
         at = self._now()
         self._deadlines.fill(
@@ -251,7 +256,8 @@ class OneNotice(Screen):
             return
         what = LABELS.get(code, code)  # type: ignore[call-overload]
         now = self._now()
-        self._due.setText(f"{what}: {here_and_there(due)}, {left(now, due)}")
+        time_left = left(now, due).replace(" ", "\N{NO-BREAK SPACE}")
+        self._due.setText(f"{what}: {here_and_there(due)}, {time_left}")
         set_look(self._due, "bad" if due < now else "")
 
     def _now(self) -> datetime:

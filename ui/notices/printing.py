@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
@@ -14,6 +14,7 @@ from gdnotice.actions.live_form import LivePaper
 from gdnotice.actions.print_paper import ToPrint, record_printed
 from gdnotice.errors import World
 from ui import dialogs
+from ui.form_view.document import opened
 from ui.form_view.form_view import FormView
 from ui.theme import GAP, SMALL, WIDE, label, set_look
 from ui.words import counted
@@ -139,15 +140,6 @@ class PrintPreview(QDialog):
 
         desk.aside("Printing", print_pages, printer, paper.drawn, (first, last), done=done, progress="progress")
         self.accept()
-
-
-def opened(pdf: bytes) -> tuple[QPdfDocument, QBuffer]:
-    """The PDF for drawing, and what it reads from, which must outlive it."""
-    document, buffer = QPdfDocument(), QBuffer()
-    buffer.setData(QByteArray(pdf))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document.load(buffer)
-    return document, buffer
 
 
 def print_pages(

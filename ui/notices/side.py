@@ -90,7 +90,9 @@ class Side(QScrollArea):
         """Why it cannot be approved here, where that is what comes next."""
         refusal = seen.possible.refused.get("approved") if seen.state == "ready" else None
         if refusal is not None:
-            self._rows.addWidget(label(str(refusal), "small", name="why-not"))
+            told = label(str(refusal), "small", name="why-not")
+            told.setContentsMargins(TIGHT, 0, 0, GAP // 2)
+            self._rows.addWidget(told)
 
     def _ways(self, seen: Seen) -> None:
         there = [one for one in WAYS if one.there(seen)]

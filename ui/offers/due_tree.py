@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QResizeEvent
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from gdnotice.actions.reckon_deadlines import Reckoned
@@ -13,7 +13,7 @@ from gdnotice.deadlines.deadline import Deadline
 from gdnotice.deadlines.reckoning import LABELS
 from gdnotice.values import short_moment
 from ui.offers.said import time_left
-from ui.theme import theme
+from ui.theme import strong, theme
 
 _BY, _ROOM = 264, 620
 _AT = Qt.ItemDataRole.UserRole
@@ -81,9 +81,8 @@ class DueTree(QTreeWidget):
         colours = theme().colours
         item = QTreeWidgetItem([one.label, short_moment(one.at), time_left(now, one.at)])
         item.setData(0, _AT, one.code)
-        strong = QFont(self.font())
-        strong.setWeight(QFont.Weight.DemiBold)
-        item.setFont(1, strong)
+        heavier = strong(self.font())
+        item.setFont(1, heavier)
         for column in (1, 2) if one.at < now else ():
             item.setForeground(column, QColor(colours.muted))
         for number, step in enumerate(one.because, 1):

@@ -67,11 +67,11 @@ class EffectView(Pile):
         self._begin()
         self._say(counted(len(edited.mistakes), "thing") + " to be mended", "heading", name="effect-head")
         self._say("Nothing can be kept before. Press one to go there.", "muted")
-        for place, (path, words) in enumerate(edited.mistakes.items()):
-            self._makers.append(partial(self._mistake, place, path, words))
+        for path, words in edited.mistakes.items():
+            self._makers.append(partial(self._mistake, path, words))
         self._end()
 
-    def _mistake(self, place: int, path: KeyPath, words: str) -> QWidget:
+    def _mistake(self, path: KeyPath, words: str) -> QWidget:
         card = QFrame()
         set_look(card, "bad-card")
         rows = QVBoxLayout(card)
@@ -80,7 +80,7 @@ class EffectView(Pile):
         rows.addWidget(label(words))
         button = QPushButton("Go there")
         set_look(button, "link")
-        button.setObjectName(f"mistake-{place}")
+        button.setObjectName(f"mistake-{'.'.join(map(str, path))}")
         button.setAccessibleName(f"Go to: {words}")
         button.clicked.connect(lambda: self.chosen.emit(path))
         rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -67,26 +68,65 @@ class Pile(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._gap = gap
         self._steps = Steps(self)
+        self._rows: QVBoxLayout | None = None
+        self._made: list[tuple[Hashable, QWidget]] = []
+        self._left: dict[Hashable, QWidget] = {}
+        """Pieces of before that stay, and whose turn has not come yet."""
 
     def pile(self, makers: list[Callable[[], QWidget]], *, stay: bool = False) -> None:
-        """Show what ``makers`` make in place of what was there; ``stay`` where one had scrolled to."""
+        """Show what ``makers`` make in place of what was there; ``stay`` where one had scrolled to.
+
+        With ``stay`` too, what the same maker made of the same things stays as it is: neither does it flicker, nor
+        does it lose the focus.
+        """
         self._steps.drop()
-        place = self.verticalScrollBar().value() if stay else 0
-        inside = QWidget()
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(0, 0, 8, 8)
-        rows.setSpacing(self._gap)
-        rows.addStretch(1)
-
-        def adding(make: Callable[[], QWidget]) -> Callable[[], object]:
-            return lambda: rows.insertWidget(rows.count() - 1, make())
-
-        work = [adding(make) for make in makers]
+        if not stay or self._rows is None:
+            self._begin_anew()
+        keys = [_key(one) for one in makers]
+        before, self._made = [*self._made, *self._left.items()], []
+        self._left = {key: widget for key, widget in before if key is not None and key in keys}
+        for key, widget in before:
+            if self._left.get(key) is not widget:
+                widget.hide()
+                widget.setParent(None)
+                widget.deleteLater()
+        work: list[Callable[[], object]] = [
+            partial(self._put, place, keys[place], make) for place, make in enumerate(makers)
+        ]
         self._steps.begin(work)
+
+    def _begin_anew(self) -> None:
+        inside = QWidget()
+        self._rows = QVBoxLayout(inside)
+        self._rows.setContentsMargins(0, 0, 8, 8)
+        self._rows.setSpacing(self._gap)
+        self._rows.addStretch(1)
+        self._made, self._left = [], {}
         self.setWidget(inside)
-        if place:
-            self.verticalScrollBar().setValue(place)
+
+    def _put(self, place: int, key: Hashable, make: Callable[[], QWidget]) -> None:
+        """The piece for ``place``: everything before it is there already."""
+        assert self._rows is not None, "a pile was begun"
+        widget = self._left.pop(key, None)
+        if widget is None:
+            widget = make()
+        if self._rows.indexOf(widget) != place:
+            self._rows.insertWidget(place, widget)
+            widget.show()  # its layout would only do so some turns later
+        self._made.append((key, widget))
 
     def whole(self) -> None:
         """Make all that is left to be made now."""
         self._steps.finish()
+
+
+def _key(maker: Callable[[], QWidget]) -> Hashable:
+    """What tells a piece from any other: who makes it, of what. None where that cannot be told."""
+    if not isinstance(maker, partial):
+        return None
+    key = (maker.func, maker.args, tuple(maker.keywords.items()))
+    try:
+        hash(key)
+    except TypeError:
+        return None
+    return key

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,7 +29,7 @@ from ui.offers.said import (
     way_notes,
     way_text,
 )
-from ui.theme import theme
+from ui.theme import strong, theme
 from ui.words import counted
 
 KEY = Qt.ItemDataRole.UserRole
@@ -104,8 +104,7 @@ class TermsTable(QTableWidget):
         self.clearSpans()
         self.setRowCount(len(rows))
         colours = theme().colours
-        strong = QFont(self.font())
-        strong.setWeight(QFont.Weight.DemiBold)
+        heavier = strong(self.font())
         moods = {"bad": QColor(colours.bad), "warn": QColor(colours.warn), "good": QColor(colours.accent)}
         for place, row in enumerate(rows):
             for column, text in enumerate((row.term, row.value, row.source)):
@@ -114,7 +113,7 @@ class TermsTable(QTableWidget):
                 item.setToolTip(text)
                 item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
                 if row.mood == "group":
-                    item.setFont(strong)
+                    item.setFont(heavier)
                     item.setFlags(Qt.ItemFlag.NoItemFlags)
                     item.setForeground(QColor(colours.text))
                     item.setTextAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)

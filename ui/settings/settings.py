@@ -89,7 +89,10 @@ class Settings(Screen):
         area.setWidget(inside)
         return area, rows
 
-    def _question(self, rows: QVBoxLayout, key: str, words: str, made: QWidget, told: str, unit: str = "") -> None:
+    def _question(
+        self, rows: QVBoxLayout, key: str, words: str, made: QWidget, told: str, *, unit: str = "",
+        beside: QWidget | None = None,
+    ) -> None:  # fmt: skip
         block = QVBoxLayout()
         block.setSpacing(TIGHT)
         made.setObjectName(key)
@@ -103,6 +106,8 @@ class Settings(Screen):
         line = QHBoxLayout()
         line.setSpacing(SMALL)
         line.addWidget(made, 1)
+        if beside is not None:
+            line.addWidget(beside)
         if unit or isinstance(made, QComboBox):
             made.setFixedWidth(220)
             line.addWidget(label(unit, "muted", wrap=False))
@@ -126,7 +131,7 @@ class Settings(Screen):
         for key, words in _LETTERS.items():
             field = SETTINGS[key]
             made = self._input(field, words)
-            self._question(rows, key, words, made, field.help, field.unit)
+            self._question(rows, key, words, made, field.help, unit=field.unit)
         rows.addStretch(1)
         outer.addWidget(area, 1)
         row = QHBoxLayout()
@@ -169,8 +174,7 @@ class Settings(Screen):
         browse.clicked.connect(lambda: dialogs.choose(self, "Where copies go", self._copies, folder=True))
         copies.editingFinished.connect(lambda: self._copies(copies.text()))
         told = "The folder proposed for copies of stamped papers and of the ledger. Empty: each time it is asked."
-        self._question(rows, "copies", "Where &copies go", copies, told)
-        rows.addWidget(browse, 0, Qt.AlignmentFlag.AlignLeft)
+        self._question(rows, "copies", "Where &copies go", copies, told, beside=browse)
         leads = QLineEdit()
         leads.editingFinished.connect(lambda: self._leads(leads.text()))
         told = "How long before a deadline you are reminded, once each: like 1 day, 2 h, 30 min. Empty: never."

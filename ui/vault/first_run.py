@@ -43,6 +43,7 @@ class FirstRun(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._key = ""
+        self._copies: Path | None = None
         self._lines: dict[str, QLineEdit] = {}
         self._beside: dict[str, QHBoxLayout] = {}
         rows = card_in(self, 620, "Set up your ledger")
@@ -183,7 +184,7 @@ class FirstRun(QWidget):
         self._back.clicked.connect(lambda: self._show(self._pages.currentIndex() - 1))
         self._next = QPushButton("&Next")
         self._next.setObjectName("next")
-        self._next.setProperty("look", "main")
+        set_look(self._next, "main")
         self._next.clicked.connect(self.forward)
         row.addWidget(self._back)
         row.addWidget(self._next)
@@ -260,6 +261,7 @@ class FirstRun(QWidget):
         folder, person = Path(self._text("folder").strip()).expanduser(), self._text("person")
         passphrase, clock = self._text("passphrase"), self._desk.clock
         copies = Path(self._text("copies").strip()).expanduser() if self._text("copies").strip() else None
+        self._copies = copies
         settings = {
             **{f"firm_{key}": self._standing(key) for key in ("name", "participant", "phone", "address")},
             "second_pair": "" if self._pair.checkedId() == 0 else "off",
@@ -297,6 +299,7 @@ class FirstRun(QWidget):
             self._lines[key].clear()
         key, self._key = self._key, ""
         if key:
+            self._desk.copies = self._copies  # it was sat down at before this desk was asked where copies go
             from ui.once import Once  # what prints is loaded when there is something to print
 
             told = (

@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from gdnotice.errors import Problem
@@ -31,11 +31,10 @@ class Unlock(QWidget):
         rows = card_in(self, 520, "Open the ledger")
         self._why = label("", "muted", name="why")
         rows.addWidget(self._why)
-        self.folder = self._line(rows, "folder", "&Ledger")
         browse = QPushButton("&Browse …")
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
-        rows.addWidget(browse, 0, Qt.AlignmentFlag.AlignLeft)
+        self.folder = self._line(rows, "folder", "&Ledger", browse)
         self.person = self._line(rows, "person", "&Your name")
         self.secret = self._line(rows, "passphrase", "&Passphrase")
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
@@ -49,7 +48,7 @@ class Unlock(QWidget):
         rows.addLayout(self._buttons())
         desk.opened.connect(self._opened)
 
-    def _line(self, rows: QVBoxLayout, key: str, words: str) -> QLineEdit:
+    def _line(self, rows: QVBoxLayout, key: str, words: str, beside: QPushButton | None = None) -> QLineEdit:
         block = QVBoxLayout()
         block.setSpacing(TIGHT)
         line = QLineEdit()
@@ -60,7 +59,12 @@ class Unlock(QWidget):
         set_look(head, "strong")
         head.setBuddy(line)
         block.addWidget(head)
-        block.addWidget(line)
+        row = QHBoxLayout()
+        row.setSpacing(SMALL)
+        row.addWidget(line, 1)
+        if beside is not None:
+            row.addWidget(beside)
+        block.addLayout(row)
         rows.addLayout(block)
         if key == "passphrase":
             self._secret_words = head
@@ -78,7 +82,7 @@ class Unlock(QWidget):
         row.addStretch(1)
         self.open = QPushButton("&Open")
         self.open.setObjectName("open")
-        self.open.setProperty("look", "main")
+        set_look(self.open, "main")
         self.open.clicked.connect(self.go)
         row.addWidget(self.open)
         return row
