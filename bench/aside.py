@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from bench import ledger_made as making
 from bench.contestants import stamped
 from bench.papers import NOW, Paper, notices
 from bench.race import Spread, ratios, spread
@@ -21,31 +22,6 @@ from gdnotice.notice.printed import on_paper
 
 Act = Callable[[int], object]
 """Does one thing; the number says which of the dozen notices or records it takes."""
-
-ROW = {
-    "holder.address": "12 Example Street|Albany, NY 12207",
-    "holder.phone": "(518) 555-0142",
-    "rights.count": "1200",
-    "rights.certificates": "RC-10442|RC-10443",
-    "subscription.basic": "493",
-    "subscription.over": "300",
-    "payment.amount": "2141.10",
-    "payment.delivery": "separately",
-    "payment.method": "wire",
-    "payment.wire.institution": "Sample National Bank",
-    "payment.wire.date": "2026-11-30",
-    "payment.wire.confirmation": "FW-20261130-0007",
-    "notice.date": "2026-11-30T10:30:00",
-    "guarantor.kind": "broker",
-    "guarantor.firm": "Sample Brokerage LLC",
-    "guarantor.address": "200 Example Plaza|New York, NY 10281",
-    "guarantor.phone": "(212) 555-0190",
-    "guarantor.signer": "Authorized Sample",
-    "guarantor.title": "Vice President",
-    "guarantor.date": "2026-11-30",
-    "guarantor.medallion": "Z0012345",
-}
-"""A row of the batch, as a person types it; each gets a holder of its own."""
 
 
 def acts(papers: Sequence[Paper]) -> dict[str, Act]:
@@ -85,14 +61,15 @@ def jobs(folder: Path, rows: int, rounds: int) -> tuple[dict[int, Spread], Sprea
     """Rows a second of a whole batch (read, checked, stamped, written, told) with one job and two; two against one; and
     what two processes that only reckon gain against one in the same minutes: more than that no program can.
 
-    Starting the two processes counts.
+    Starting the two processes counts. No two rows are alike.
     """
     folder.mkdir()
     sheet = folder / "rows.csv"
     with sheet.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.DictWriter(stream, ["holder.names", *ROW])
+        each = [row.answers for row in making.rows(rows, seed=rows)]
+        writer = csv.DictWriter(stream, [*each[0]])
         writer.writeheader()
-        writer.writerows({"holder.names": f"Sample Holder {number}", **ROW} for number in range(rows))
+        writer.writerows(each)
     seconds: dict[int, list[float]] = {1: [], 2: []}
     alone: list[float] = []
     together: list[float] = []

@@ -120,7 +120,7 @@ def measured(rules: Rules, quick: bool, only: Sequence[str]) -> Results:
     _say("in memory ...")
     results.memory = aside.rates(aside.acts(every), rules.rounds, rules.seconds)
     _say("a batch with one job and with two ...")
-    rows, rounds = (300, 1) if quick else (2500, 3)
+    rows, rounds = (300, 1) if quick else (10_000, 3)
     results.rows = rows
     results.jobs, results.two_jobs, results.two_cores = aside.jobs(folder / "batch", rows, rounds)
     results.claims = figures.claims(results)

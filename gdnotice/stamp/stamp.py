@@ -125,7 +125,8 @@ def stamp(
     ticked = tuple(work.ticked)
     answered: frozenset[str] = frozenset()
     if compiled.filling.targets:
-        pieces, ticked = widgets_fill.completed(compiled.filling, pieces, ticked, compiled.measure)
+        if compiled.filling.echoes or compiled.filling.lists:
+            pieces, ticked = widgets_fill.completed(compiled.filling, pieces, ticked, compiled.measure)
         answered = frozenset([name for name in compiled.filling.telling if texts.get(name) or name in ticks])
     if len(pieces) > len(work.pieces):
         used.update("".join([piece.text for piece in pieces]))

@@ -56,11 +56,13 @@ def written(compiled: Compiled, marked: Marked, carried: Carried, firm: str) -> 
     codes = marks.codes(characters) if characters else {}
     lines = _page_lines(compiled, marked, codes, hand) if marked.pieces else {}
     special = bool(hand.near) or not used.isdisjoint("()")
-    pages = pattern.marks(marked.straight, special, lines, hand).encode("ascii").split(b"\0")
-    objects = [
-        (number, 0, b"<</Length %d>>\nstream\n%b\nendstream" % (len(page), page))
-        for number, page in zip(skeleton.streams.values(), pages, strict=False)
-    ]
+    objects: list[tuple[int, int, bytes]] = []
+    if pattern.pages:
+        pages = pattern.marks(marked.straight, special, lines, hand).encode("ascii").split(b"\0")
+        objects = [
+            (number, 0, b"<</Length %d>>\nstream\n%b\nendstream" % (len(page), page))
+            for number, page in zip(skeleton.streams.values(), pages, strict=False)
+        ]
     placed, texts = _placed(compiled, marked, pattern, carried)
     if characters:
         further = embedding.further_objects(

@@ -40,8 +40,6 @@ def completed(
     filling: Filling, pieces: Sequence[Piece], ticked: Sequence[Slot], measure: Measure
 ) -> tuple[tuple[Piece, ...], tuple[Slot, ...]]:
     """The pieces with those of every further widget of a field; marks in lists turned into the words they choose."""
-    if not filling.echoes and not filling.lists:
-        return tuple(pieces), tuple(ticked)
     whole, boxes = list(pieces), []
     for slot in ticked:
         target = filling.targets.get(slot)

@@ -111,7 +111,8 @@ class Prepared:
         lengths = [*map(len, texts)]
         inside = [*map(add, self.inside, self.seen(lengths))]
         texts += map(_DIGITS.__getitem__, inside[: self.short])
-        texts += [f"{length:6d}" for length in inside[self.short :]]
+        if self.short < len(inside):
+            texts += [f"{length:6d}" for length in inside[self.short :]]
         parts = self.parts.copy()
         parts[1::2] = self.picks(texts)  # joining parts takes a fourth of the time of a format
         return Run(self.shape, [*map(add, self.outside, self.sizes(lengths))], "".join(parts).encode("latin-1"))
