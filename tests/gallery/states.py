@@ -175,14 +175,6 @@ def _editor(stage: Stage, what: dict[str, Any]) -> Editor:
     return screen
 
 
-@scene("offer-change")
-def offer_change(stage: Stage) -> None:
-    screen = _editor(stage, {"offer": "sample-rights-2026", "focus": "expires"})
-    cast(Any, screen.form).finish()
-    stage.settle()
-    screen.go_to(("expires",))
-
-
 @scene("offer-extended")
 def offer_extended(stage: Stage) -> None:
     """What an extension does to every open notice, before it is applied."""
