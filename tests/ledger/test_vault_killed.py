@@ -147,33 +147,25 @@ def test_letting_people_in_and_out(base: Path) -> None:
         f"v = desk.reopen(folder, name={desk.NAME!r}); admitting.change_person(v, 2, name='Cy'); "
         "admitting.remove_person(v, 2); admitting.make_recovery_key(v)"
     )
-    outcomes: list[int] = []
-    said: set[str] = set()
-    # About one round in ten has one run that was killed some places later than its number says, for a cause not yet
-    # found. What a kill leaves is asserted of every run; the strict order of one round in two.
-    for again in ("first", "second"):
-        (base / again).mkdir()
-        outcomes = []
-        for folder in everywhere(base / again, prepare, act):
-            names = []
-            for name in ("Cy", "Bo"):
-                try:
-                    with reopen(folder, name=name, passphrase="passphrase of Bo") as opened:
-                        names.append(opened.person.name)
-                except World as told:
-                    said.add(told.what)
-            with reopen(folder, name=desk.NAME) as opened:
-                done = desk.kinds(opened)[3:]
-                assert entries.prove(opened.db) is None
-                assert keys.stands(folder, opened.ring)
-                assert len(opened.ring.wraps) == (1 if done[-1:] == ["person-removed"] else 2)
-            # Just before or after the new name was kept, the other one may open once more: it is the same person.
-            assert set(names) == ({"Bo"} if not done else {"Cy"} if len(done) == 1 else set()), (folder, done)
-            outcomes.append(len(done))
-            (folder / "tries").unlink(missing_ok=True)
-            assert left_over(folder) == [], folder
-        if outcomes == sorted(outcomes):
-            break
+    outcomes, said = [], set()
+    for folder in everywhere(base, prepare, act):
+        names = []
+        for name in ("Cy", "Bo"):
+            try:
+                with reopen(folder, name=name, passphrase="passphrase of Bo") as opened:
+                    names.append(opened.person.name)
+            except World as told:
+                said.add(told.what)
+        with reopen(folder, name=desk.NAME) as opened:
+            done = desk.kinds(opened)[3:]
+            assert entries.prove(opened.db) is None
+            assert keys.stands(folder, opened.ring)
+            assert len(opened.ring.wraps) == (1 if done[-1:] == ["person-removed"] else 2)
+        # Just before or after the new name was kept, the other one may open once more: it is the same person.
+        assert set(names) == ({"Bo"} if not done else {"Cy"} if len(done) == 1 else set()), (folder, done)
+        outcomes.append(len(done))
+        (folder / "tries").unlink(missing_ok=True)
+        assert left_over(folder) == [], folder
     assert outcomes == sorted(outcomes)
     assert set(outcomes) == {0, 1, 2, 3}
     assert said == {
