@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gdnotice.stamp.letters import more_faces, shaped
-from gdnotice.stamp.letters.embedding import COMMON, common_extent, is_common, level, text_extent
+from gdnotice.stamp.letters.embedding import COMMON, common_extent, extent, is_common, level, raised, text_extent
 from gdnotice.stamp.placement import Placement
 
 USUAL = 9.5
@@ -26,13 +26,16 @@ _INSET = 1.5
 _CLEAR = 0.3
 """How near to the sides of its blank a text may come before it shrinks."""
 _STEP = 0.25
+_ABOVE = 0.6
+"""So far above the line at its foot stands the lowest ink of a text, where there is room."""
 _RULED_LEAST = 8.0
 """Down to this size a text keeps to the lines a box was meant for; below, more and closer lines are taken."""
 
 
 class Measure:
     """How wide and high a face's text is, in ems. ``common`` are the widths of the common characters, ``level`` those
-    of others too that fit wherever these do."""
+    of others too that fit wherever these do, ``usual`` those of the raised ones besides, which do so where there is
+    room for ink as high as ``highest``."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -40,7 +43,10 @@ class Measure:
         self.common = {character: self.ems[character] for character in COMMON}
         self.level = {character: self.ems[character] for character in level(name)}
         self.common_set, self.level_set = frozenset(self.common), frozenset(self.level)
+        self.raised_set = raised(name)
+        self.usual = self.level | {character: self.ems[character] for character in self.raised_set}
         self.low, self.high = common_extent(name)
+        self.highest = max([self.high, *(extent(name, character)[1] for character in self.raised_set)])
         self.tall = self.high - self.low
         self.widest = max(self.common.values())
 
@@ -69,7 +75,8 @@ class Slot:
     is none: on the schedule).
     ``fits`` is the widest text (ems) of common characters that stands here at ``size``, on the baseline ``y`` and from
     ``anchor`` less its width times ``share``: worked out once, because nearly every answer is such a text. Any of up to
-    ``surely`` characters fits, whichever they are, and begins at ``left``.
+    ``surely`` characters fits, whichever they are, and begins at ``left``. Where it is ``roomy``, raised letters leave
+    the baseline where it is.
     """
 
     placement: Placement
@@ -86,6 +93,7 @@ class Slot:
     y: float = 0.0
     anchor: float = 0.0
     share: float = 0.0
+    roomy: bool = False
 
 
 class Piece(NamedTuple):
@@ -130,6 +138,7 @@ def slot_of(placement: Placement, page_height: float, usual: float, measure: Mea
         y=y,
         anchor=left + inset + share * (right - left - 2 * inset),
         share=share,
+        roomy=simple and (measure.highest - measure.low) * size + _ABOVE < height,
     )
 
 
@@ -188,7 +197,7 @@ def _baseline(foot: float, height: float, size: float, extent: tuple[float, floa
     """Where a text stands so that its lowest ink is just clear of the line at its foot."""
     low, high = extent
     spare = height - (high - low) * size
-    return foot - low * size + (0.6 if spare > 0.6 else spare if spare > 0 else 0)
+    return foot - low * size + (_ABOVE if spare > _ABOVE else spare if spare > 0 else 0)
 
 
 def _combed(slot: Slot, text: str, cells: int, measure: Measure) -> Piece | None:

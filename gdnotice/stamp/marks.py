@@ -71,9 +71,7 @@ def string(words: str, hand: Hand) -> str:
 
 def strings(texts: Sequence[str], hand: Hand) -> list[str]:
     """Texts of common characters as they stand in strings."""
-    if hand.near:
-        return string("\n".join(texts), hand).split("\n")
-    return [escaped(words) if "(" in words or ")" in words else words for words in texts]
+    return string("\n".join(texts), hand).split("\n")
 
 
 def _combed(piece: Piece, run: str, at: int, further: Mapping[str, str], hand: Hand) -> str:

@@ -23,6 +23,8 @@ Ticked: TypeAlias = bool | str | Iterable[str]
 """What a field's boxes are to show: yes or no, a choice's id, or the ids of several."""
 
 _TEXTS = {str}
+_SHORT = 150
+"""A text of no more characters than these takes under 1,000 bytes in a field, whichever they are."""
 _NOWHERE = Course((), (), (), (), range(0), ())
 _new = tuple.__new__
 """Makes a named tuple in half the time of its own class."""
@@ -67,18 +69,19 @@ class Placing:
 
     To look at every text for uncommon characters costs more than all else about it, and hardly any has them. So texts
     are first taken for common ones (``trusting``), and looked at together afterwards; where that was wrong, those are
-    done again. ``known`` are the characters that any text may have without a further look.
+    done again. ``known`` are the characters that any text may have without a further look; others are ``raised`` where
+    these may go straight too.
     """
 
-    def __init__(self, compiled: Compiled, labels: Mapping[str, str]) -> None:
+    def __init__(self, compiled: Compiled, labels: Mapping[str, str], *, raised: bool = True) -> None:
         # what shows in several places is fitted there from its lines
         self.trusting = self.drawing = not compiled.filling.echoes
         self.compiled = compiled
         self.measure = compiled.measure
-        # the common font takes in no others where a field of the PDF shows a text
-        ems = compiled.measure.common if compiled.filling.targets else compiled.measure.level
-        self.known = compiled.measure.common_set if compiled.filling.targets else compiled.measure.level_set
-        self.ems = ems.__getitem__
+        measure, self.listing = compiled.measure, compiled.filling.listing
+        self.known = measure.common_set if self.listing else measure.level_set
+        self.usual = measure.usual if raised else measure.level
+        self.ems = self.usual.__getitem__
         self.labels = labels
         self.course = _NOWHERE
         self.printed: Sequence[str] = ()
@@ -158,8 +161,13 @@ class Placing:
 
     def look_again(self, texts: Mapping[str, Printed], odd: set[str]) -> None:
         """Some characters are not known: fit again what has them and was taken for common."""
-        each = zip(self.course.fields, self.printed, strict=True)
-        wrong = {field for field, text in each if not odd.isdisjoint(text)}
+        each = zip(self.course.slots, self.course.fields, self.printed, strict=True)
+        # what a field of the PDF says of lines below each other is put together from them as they are shown
+        wrong = {
+            field for slot, field, text in each
+            if not odd.isdisjoint(text)
+            and (slot in self.listing or not self.stands(self.compiled.blanks[field].straight or (slot,), text))
+        }  # fmt: skip
         if wrong:
             self.trusting = False
             self.leave(wrong)
@@ -181,6 +189,14 @@ class Placing:
         else:
             self.rows(field, blanks, cast(Sequence[Mapping[str, str]], printed))
 
+    def stands(self, slots: Sequence[Slot], text: str) -> bool:
+        """Whether a text may stand on one of these blanks as one of common characters does."""
+        if self.measure.common_set.issuperset(text):
+            return True
+        if self.measure.level_set.issuperset(text):
+            return len(text) <= _SHORT
+        return len(text) <= _SHORT and self.usual.keys() >= set(text) and all(slot.roomy for slot in slots)
+
     def simple(self, slots: Sequence[Slot], printed: Printed) -> bool:
         """Place items of common characters that fit as they are, each on its blank: what nearly every list is.
 
@@ -189,6 +205,8 @@ class Placing:
         if printed.__class__ is str:
             printed = (printed,)
         elif printed[0].__class__ is not str:
+            return False
+        if not (self.trusting or self.stands(slots, "".join(cast(Sequence[str], printed)))):
             return False
         if len(printed) > len(slots):
             return self.flow(slots, ", ".join(filter(None, cast(Sequence[str], printed))))
@@ -217,7 +235,7 @@ class Placing:
 
     def across(self, slot: Slot, text: str) -> float | None:
         """Where a text of common characters begins, if it fits at the usual size."""
-        if 0 < len(text) <= slot.surely and (self.trusting or self.known >= set(text)):
+        if 0 < len(text) <= slot.surely:
             return slot.left
         try:
             ems = sum(map(self.ems, text))

@@ -11,6 +11,7 @@ from gdnotice.stamp.carried import Carried
 from gdnotice.stamp.compiled import Compiled
 from gdnotice.stamp.fields import fill as widgets_fill
 from gdnotice.stamp.fit import Piece, Slot
+from gdnotice.stamp.letters.embedding import MOST_NEAR
 from gdnotice.stamp.letters.faces import normal
 from gdnotice.stamp.pattern import Straight
 from gdnotice.stamp.placement import Box
@@ -94,13 +95,15 @@ def stamp(
     labels: Mapping[str, str] | None = None,
     heading: Sequence[str] = (),
     firm: str = "",
+    raised: bool = True,
 ) -> Stamped:
     """Stamp one notice. Nothing here depends on anything but the arguments: the same call gives the same bytes.
 
     ``labels`` name fields (by id) and columns (``field.column``) on a schedule; ``heading`` are lines that say whose
-    schedule it is (holder, issuer). ``firm`` is named as the PDF's author.
+    schedule it is (holder, issuer). ``firm`` is named as the PDF's author. ``raised`` is whether capitals with accents
+    may stand as usual letters do; where a paper has too many odd letters for that, it is stamped without.
     """
-    work = Placing(compiled, labels or {})
+    work = Placing(compiled, labels or {}, raised=raised)
     work.texts(texts)
     used = work.used()
     if not used <= work.known:
@@ -130,6 +133,10 @@ def stamp(
         answered = frozenset([name for name in compiled.filling.telling if texts.get(name) or name in ticks])
     if len(pieces) > len(work.pieces):
         used.update("".join([piece.text for piece in pieces]))
+    if raised and len(used) > MOST_NEAR:
+        return stamp(
+            compiled, texts, ticks, carried, draft=draft, labels=labels, heading=heading, firm=firm, raised=False
+        )
     straight = Straight(work.course, work.printed, work.starts)
     marked = Marked(straight, pieces, ticked, schedule_pages, draft, answered, used)
     appended, alike = written(compiled, marked, carried, firm)

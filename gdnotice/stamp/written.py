@@ -40,7 +40,8 @@ def written(compiled: Compiled, marked: Marked, carried: Carried, firm: str) -> 
     its record, and the beginning of what it carries."""
     pattern = compiled.pattern(marked.straight.course, marked.ticked, draft=marked.draft)
     used, hand = marked.used, pattern.hand
-    characters = "" if used <= _COMMON else "".join(sorted(used - _COMMON))
+    odd = used - _COMMON
+    characters = "".join(sorted(odd)) if odd else ""
     if characters and not used <= compiled.measure.ems.keys():
         compiled, shaped = with_shaped_lines(compiled, [piece.text for piece in marked.pieces])
         used = set("".join([*marked.straight.texts, *(one.text for one in marked.pieces if one.text not in shaped)]))
@@ -83,7 +84,8 @@ def written(compiled: Compiled, marked: Marked, carried: Carried, firm: str) -> 
     ink = widgets_fill.Ink(hand, codes)
     number = skeleton.next + 2 * len(marked.schedule_pages)
     straight, answered = marked.straight, marked.answered
-    what = widgets_fill.Filled(straight, marked.pieces, marked.ticked, answered, special, locked=not marked.draft)
+    locked = not marked.draft
+    what = widgets_fill.Filled(straight, marked.pieces, marked.ticked, answered, special, odd, locked)
     fixed, run = widgets_fill.filled(compiled.filling, what, ink, skeleton, number)
     return revision(ground, skeleton.record, fixed, objects, run), (fixed.body, opening.packed)
 

@@ -8,16 +8,18 @@ from hypothesis import strategies as st
 
 from gdnotice.stamp.compiled import Compiled
 from gdnotice.stamp.fields.comb import combed
-from gdnotice.stamp.fit import Measure, Piece, itemised
+from gdnotice.stamp.fit import Measure, Piece, itemised, one_line
+from gdnotice.stamp.letters.embedding import MOST_NEAR
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.placing import Placing
+from gdnotice.stamp.readback import read_back
 from gdnotice.stamp.stamp import stamp
 from gdnotice.values import Printed
 from tests.stamp.papers import carried_of, compiled, flat_form
 from tests.stamp.test_widgets import fields_of, form, widget
 
 MEASURE = Measure("sans")
-ITEM = st.text(st.sampled_from("abcWMgj 019.,()'Zé\"\\") | st.sampled_from("ŁΩ"), max_size=40).map(str.strip)
+ITEM = st.text(st.sampled_from("abcWMgj 019.,()'Zé\"\\") | st.sampled_from("ŁΩŐČ"), max_size=40).map(str.strip)
 
 
 def alike(one: Piece, other: Piece) -> bool:
@@ -113,3 +115,48 @@ def test_lists_of_any_length_and_texts_side_by_side() -> None:
             assert ("12" in [piece.text for piece in found]) == (one == "12")
             assert len(work.continued) == (len(one) == 100)
             assert work.unplaced == ["nowhere"]
+
+
+ODD = st.text(st.sampled_from("abMg 1().'") | st.sampled_from("éłșÉŐČĹůŰΩ’—\\*"), min_size=1, max_size=30).map(
+    str.strip
+)
+
+
+@given(ODD.filter(bool), ODD.filter(bool), st.floats(60, 300), st.floats(9, 20), st.sampled_from(["left", "right"]))
+def test_letters_with_accents_stand_as_each_text_by_itself_would(
+    text: str, other: str, width: float, height: float, align: str
+) -> None:
+    """In fields, with their widget in one object or apart, and on lines of the page; and none is lost on the way."""
+    upper, lower = (50.0, 60.0, 50 + width, 60 + height), (50.0, 160.0, 50 + width, 160 + height)
+    page = (50.0, 260.0, 50 + width, 260 + height)
+    objects = {
+        10: widget(*upper, b"/FT /Tx /T (one)"),
+        11: b"<< /FT /Tx /T (other) /Kids [12 0 R] >>",
+        12: widget(*lower, b"/Parent 11 0 R"),
+    }
+    boxes = {"one": (upper, text), "other": (lower, other), "page": (page, other)}
+    of = compiled(
+        form(objects, "10 0 R 11 0 R"),
+        *(Placement(1, box, field=name, align=align) for name, (box, _) in boxes.items()),  # type: ignore[arg-type]
+    )
+    work, short = placed(of, {name: one for name, (_, one) in boxes.items()})
+    found = {piece.slot.placement.field: piece for piece in short}
+    for name, (_, one) in boxes.items():
+        long = one_line(of.blanks[name].copies[0][0], one, MEASURE)
+        assert (long is None) == any(held.field == name for held in work.continued)
+        assert long is None or alike(found[name], long)
+    if not work.continued:
+        done = stamp(of, {name: one for name, (_, one) in boxes.items()}, {}, carried_of({}))
+        read_back(done)
+        assert {name: one["/V"] for name, one in fields_of(done.pdf).items()} == {"one": text, "other": other}
+
+
+def test_more_odd_letters_than_a_font_has_codes_for() -> None:
+    letters = sorted(MEASURE.usual.keys() - MEASURE.common_set)
+    assert len(letters) > MOST_NEAR
+    texts = {f"a{place}": "".join(letters[place::12]) for place in range(12)}
+    boxes = [Placement(1, (50, 40 + 20 * place, 500, 55 + 20 * place), field=name) for place, name in enumerate(texts)]
+    done = stamp(compiled(flat_form(), *boxes), texts, {}, carried_of({}))
+    read_back(done)
+    assert {one.field: one.text for one in done.placed} == texts
+    assert {*"".join(done.straight.texts)} <= MEASURE.level_set

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from gdnotice.stamp import marks
@@ -25,14 +25,15 @@ class Ink(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """What goes into the fields: lines of text (``special`` where some must be escaped), boxes that are on, and the
-    answers of which it tells that they were given at all."""
+    """What goes into the fields: lines of text (``special`` where some must be escaped, ``odd`` their characters that
+    are no common ones), boxes that are on, and the answers of which it tells that they were given at all."""
 
     straight: Straight
     pieces: Sequence[Piece]
     ticked: tuple[Slot, ...]
     answered: frozenset[str]
     special: bool
+    odd: Set[str]
     locked: bool
 
 
@@ -91,15 +92,20 @@ _MOST_BLOCKS = 768
 def filled(filling: Filling, what: Filled, ink: Ink, base: Base, number: int) -> tuple[Block, Run]:
     """All objects that never change, the base's own first, and those that do; numbered from ``number``."""
     straight = what.straight
+    course, words = straight.course, straight.texts
     further = _Further(filling, what.pieces, ink) if what.pieces else None
+    apart: tuple[int, ...] = ()
+    if what.odd:
+        each = enumerate(zip(course.slots, words, strict=True))
+        apart = tuple([at for at, (slot, text) in each if not what.odd.isdisjoint(text) and slot in filling.slots])
     key = (
         (number, base.resources, base.pack, what.locked),
-        (straight.course, further and further.key, what.ticked, what.answered),
+        (course, apart, further and further.key, what.ticked, what.answered),
     )
     ready = filling.ready.get(key)
     if ready is None:
         more = further.key if further else ()
-        texts = Texts(straight.course.slots, more, frozenset(what.ticked), what.answered, what.locked)
+        texts = Texts(course.slots, apart, more, frozenset(what.ticked), what.answered, what.locked)
         ready = prepared(filling, texts, base, number, ink.hand)
         _keep(filling.ready, key, ready, _MOST)
     fixed = filling.blocks.get((base, ready))
@@ -107,11 +113,12 @@ def filled(filling: Filling, what: Filled, ink: Ink, base: Base, number: int) ->
         fixed = ready.fixed(base)
         if not ink.hand.shaped:  # fonts of one stamp make a base of one stamp
             _keep(filling.blocks, (base, ready), fixed, _MOST_BLOCKS)
-    words = straight.texts
+    shown, told = (further.shown, further.told) if further else ((), [])
+    if apart:
+        told = told + [text_string(words[place]).decode("ascii") for place in apart]
     if what.special and words:
-        words = [marks.escaped(one) if "(" in one or ")" in one else one for one in words]
-    rest = (further.shown, further.told) if further else ((), ())
-    return fixed, ready.run(words, straight.starts, *rest)
+        words = marks.strings(words, ink.hand)
+    return fixed, ready.run(words, straight.starts, shown, told)
 
 
 def _keep(found: dict[Any, Any], key: object, value: object, most: int) -> None:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 _LEADING = 1.25
 _DEEPEST = 64
-_NARROWEST = 5
-"""No more of the narrowest common character stand side by side in an em."""
+_NARROWEST = 6
+"""No more of the narrowest character that goes straight stand side by side in an em."""
 _LONG = 120.0
 """Ems: more than any line on paper. The content that shows a common text that long has under 1,000 bytes."""
 _HEAVIEST = 7
@@ -71,10 +71,11 @@ class Filling:
     """The targets of a printing: by slot, by the answer they take, by field; further widgets of a field as ``echoes``.
 
     ``lists`` is whether a mark on the form is a choice from a list. ``slots`` are those of targets and echoes, with
-    their targets; ``references`` the objects of these fields and widgets; those of them that were ``disarmed`` are
-    written anew even where nothing is filled in. ``telling`` are the answers of which it matters that they were given,
-    whatever they say: those with ticks, and those of fields that have a value already. ``default`` is the form's
-    default appearance (DA). ``ready`` and ``blocks`` keep what stamps that fill the same fields have in common.
+    their targets, ``listing`` those of lines one below the other in one field; ``references`` the objects of these
+    fields and widgets; those of them that were ``disarmed`` are written anew even where nothing is filled in.
+    ``telling`` are the answers of which it matters that they were given, whatever they say: those with ticks, and those
+    of fields that have a value already. ``default`` is the form's default appearance (DA). ``ready`` and ``blocks``
+    keep what stamps that fill the same fields have in common.
     """
 
     targets: Mapping[Slot, Target]
@@ -82,6 +83,7 @@ class Filling:
     by_widget: Mapping[Widget, tuple[Target, ...]]
     echoes: Mapping[Field, tuple[Target, ...]]
     slots: Mapping[Slot, Target]
+    listing: frozenset[Slot]
     references: frozenset[Reference]
     disarmed: tuple[tuple[int, int, bytes], ...]
     lists: bool
@@ -174,6 +176,7 @@ def _filling(
         {widget: tuple(own) for widget, own in by_widget.items()},
         {one: tuple(own) for one, own in echoes.items()},
         slots,
+        frozenset(slot for one in targets.values() for slot in one.stack),
         frozenset(widgets | {one.reference for one in fields}),
         (),
         any(one.slot.placement.kind == "tick" and one.widget.field.kind == "choice" for one in targets.values()),

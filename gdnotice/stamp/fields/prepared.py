@@ -54,10 +54,12 @@ class Base(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The slots of straight lines, not all of which need be widgets; the widgets that are shown something else, and
-    how; the ticks, and the answers that tell."""
+    """The slots of straight lines, not all of which need be widgets, and which of the lines are ``apart``: shown in
+    other bytes than their fields say them; the widgets that are shown something else, and how; the ticks, and the
+    answers that tell."""
 
     straight: Sequence[Slot]
+    apart: Sequence[int]
     further: Sequence[tuple[Slot, int]]
     ticked: Set[Slot]
     answered: Set[str]
@@ -72,7 +74,8 @@ class Prepared:
     where they begin (the places of the text and of the line), from where and what follows, ``again`` which of them to
     write twice (the place of the text), and what goes between, ``stacks`` which of them make one text (the first, the
     one after them), and what goes between. The texts are these lines,
-    those of them written so, and of further ones all that is shown and all that is told (their values). ``inside`` are
+    those of them written so, and of further ones all that is shown and all that is told (their values), as of the lines
+    that are apart. ``inside`` are
     the lengths of the contents around what is ``seen`` of them, ``short`` ones first, of three digits, then of six;
     ``picks`` takes what is filled in from the texts and the lengths of contents; ``outside`` and ``sizes`` give the
     lengths of the objects from those of the texts.
@@ -167,6 +170,11 @@ class _Work:
         self.told = [*range(ends[0]), *range(ends[2], self.count)]
         for text, place in enumerate([*aligned, *self.figures], ends[0]):
             self.shown[place] = text
+        taken = [line for line, slot in enumerate(texts.straight) if slot in filling.slots]
+        self.apart = {place for place, line in enumerate(taken) if line in texts.apart}
+        for text, place in enumerate(sorted(self.apart), self.count):
+            self.told[place] = text
+        self.count += len(self.apart)
         for text, (first, _, _) in zip(range(ends[1] - 2 * len(self.stacks), ends[1], 2), self.stacks, strict=True):
             self.shown[first], self.told[first] = text, text + 1
         self.below = {place for first, after, _ in self.stacks for place in range(first + 1, after)}
@@ -279,7 +287,7 @@ class _Work:
         if of.reference in self.done:
             return
         told = self.told[place]
-        before, after = ("", "") if kind & ~BARE == OWN else ("(", ")")
+        before, after = ("", "") if kind & ~BARE == OWN or place in self.apart else ("(", ")")
         bare = bool(kind & BARE)
         if self.base.pack is not None and own.reference[1] == 0 and own.kind == "text":
             number = self.next()

@@ -103,6 +103,17 @@ def level(name: str) -> frozenset[str]:
     return _COMMON | set(filter(is_level, further))
 
 
+@functools.cache
+def raised(name: str) -> frozenset[str]:
+    """Letters that the common font can take in besides the :func:`level` ones, and which are higher than these but no
+    lower or wider: capitals with accents, mostly."""
+    low, _ = common_extent(name)
+    known = ems(name)
+    widest = max(known[character] for character in COMMON)
+    further = (character for character in compact.glyphs(name) if character.isalpha() and character not in level(name))
+    return frozenset(one for one in further if low <= extent(name, one)[0] and known[one] <= widest)
+
+
 def text_extent(name: str, text: str) -> tuple[float, float]:
     """Lowest and highest ink that ``text`` may have, in ems; never less than that of the common characters."""
     low, high = common_extent(name)
@@ -358,7 +369,8 @@ MOST_NEAR = len(_FREE)
 def parted(name: str, characters: str) -> tuple[str, str]:
     """Uncommon characters (sorted) parted into those that the common font takes in and those of the further one.
 
-    Where there are too many for it, the :func:`level` ones come first: none of those is ever left out.
+    Where there are too many for it, the :func:`level` ones come first: none of those is ever left out. Of no more than
+    :data:`MOST_NEAR` characters none is, if it takes them in at all.
     """
     known, first = compact.glyphs(name).keys(), level(name)
     near = [character for character in characters if character in known]
