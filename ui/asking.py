@@ -186,7 +186,13 @@ class AskDialog(QDialog):
         self.do.clicked.connect(self.go)
         row.addWidget(cancel)
         row.addWidget(self.do)
+        self._ways = row
         return row
+
+    def beside(self, button: QPushButton) -> None:
+        """Put one way more between not doing it and doing it."""
+        self._ways.insertWidget(self._ways.indexOf(self.do), button)
+        QWidget.setTabOrder(button, self.do)
 
     # --- what it does ---
 
@@ -292,6 +298,37 @@ class AskDialog(QDialog):
         if reads.isHidden() == bool(told):
             reads.setVisible(bool(told))
             self._fit()
+
+
+def ask_to_lose(
+    title: str, told: str, verb: str, then: Callable[[], object], over: QWidget, stay: str = "&Go on typing",
+    *, later: tuple[str, Callable[[], object]] | None = None,
+) -> AskDialog:  # fmt: skip
+    """A dialog that asks before anything typed is lost; Enter and Esc lose nothing. ``later``: words and act of a third
+    way."""
+
+    def ended(act: Callable[[], object], dialog: AskDialog) -> None:
+        dialog.accept()
+        act()
+
+    dialog = AskDialog(title, told, verb, (), lambda _given, dialog: ended(then, dialog), over.window())
+    dialog.do.setDefault(False)
+    dialog.do.setAutoDefault(False)
+    set_look(dialog.do, "")
+    staying = dialog.findChild(QPushButton, "cancel")
+    assert staying is not None, "every such dialog has it"
+    staying.setText(stay)
+    staying.setAutoDefault(True)
+    staying.setDefault(True)
+    set_look(staying, "main")
+    staying.setFocus()
+    if later is not None:
+        waits = QPushButton(later[0])
+        waits.setObjectName("later")
+        waits.setAutoDefault(False)
+        waits.clicked.connect(lambda _on=False: ended(later[1], dialog))
+        dialog.beside(waits)
+    return dialog
 
 
 class PathLine(QLineEdit):

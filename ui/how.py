@@ -26,7 +26,7 @@ EDIT_OFFER = (
     "On the left what you type, each term beside where it was read; on the right what that does to every open notice. "
     "Dates and amounts may be typed short: 4/16/03, +3, 2.5k.\n"
     "Nothing is in force before you apply it (Ctrl+S), and only what was shown on the right is applied. Esc leaves; "
-    "what you typed stays until you throw it away."
+    "what you typed is kept as you type, whatever ends the program, and waits under Offers."
 )
 STUDIO = (
     "The agent's own paper, with every blank that was found on it: a solid edge is sure, a dashed one is to be looked "

@@ -27,7 +27,8 @@ OFFER = "offer"
 EDIT_OFFER = "edit-offer"
 """With a mapping: nothing in it is a new offer; ``file`` one from a file; ``offer`` (its id) changes its terms, at the
 term ``focus``; with ``amendment`` a later document of it (None: a new one, else its source and moment announced); with
-``resolved`` (term, value as typed, ground) a decision. None: go on with what is not saved yet."""
+``resolved`` (term, value as typed, ground) a decision; ``begun`` (a mark) goes on with what was begun and not finished.
+None: go on with what was begun last."""
 BATCHES = "batches"
 """With the path of a spreadsheet, or nothing."""
 KEEPING = "keeping"

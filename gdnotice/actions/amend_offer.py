@@ -25,7 +25,7 @@ from gdnotice.deadlines.deadline import Code
 from gdnotice.deadlines.moved import Movement, moved
 from gdnotice.deadlines.reckoning import passed
 from gdnotice.errors import Refusal
-from gdnotice.ledger import life, moves, offers
+from gdnotice.ledger import begun_offers, life, moves, offers
 from gdnotice.ledger.acting import Acting, acting
 from gdnotice.ledger.entries import Standing, milliseconds, moment
 from gdnotice.ledger.notices import NoticeNow, live_notices, notice_now
@@ -122,8 +122,9 @@ def preview_amendment(vault: Vault, named: str | bytes, *, made_from: str | None
 
 
 def amend_offer(
-    vault: Vault, named: str | bytes, correction: str | None = None, *, made_from: str | None = None
-) -> Amended:
+    vault: Vault, named: str | bytes, correction: str | None = None, *, made_from: str | None = None,
+    begun: str | None = None,
+) -> Amended:  # fmt: skip
     """Keep the offer's new version from the file ``named`` and reckon every open notice of the offer again, in one act.
 
     ``named`` may be the id of an offer in the ledger: then the notices are reckoned under what its version there says
@@ -131,7 +132,8 @@ def amend_offer(
     yet. ``made_from`` is the digest of the version that the new one was made from: where the ledger has another by now,
     it is refused. A notice whose approval no longer fits goes
     back to be approved. ``correction`` is why terms are changed that no new document changes: without it they are not
-    (:class:`Refusal`), as is a file that lacks a document known before.
+    (:class:`Refusal`), as is a file that lacks a document known before. ``begun`` is the mark under which it was kept
+    while this person entered it: that is over by the same act.
     """
     with acting(vault) as act:
         require_writer(act.person)
@@ -152,6 +154,8 @@ def amend_offer(
             effect = _effect(act.db, kept, plan)
             effects.append(effect)
             _re_evaluated(act, kept, effect, plan)
+        if begun is not None:
+            begun_offers.drop(act.db, begun, act.person.id)
         return plan.told(effects, applied=True)
 
 

@@ -62,7 +62,12 @@ def sheet_in_ledger(vault: Vault, key: str) -> Base:
     """The offer of that id in the ledger, to be edited."""
     with vault.reading() as db:
         kept, _ = kept_offer(db, key)
-    return Base(kept.content, kept.toml, _sheet(kept.toml, key))
+    return sheet_of_version(kept.toml, kept.content, key)
+
+
+def sheet_of_version(toml: bytes, content: str, key: str) -> Base:
+    """A version of the offer ``key``, by its file and the digest of that, to be edited."""
+    return Base(content, toml, _sheet(toml, key))
 
 
 def sheet_in_file(named: str) -> OfferSheet:

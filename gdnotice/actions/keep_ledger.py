@@ -47,7 +47,7 @@ def restore_ledger(
     left behind: :class:`Misuse` tells how many."""
 
     def agree(behind: LeftBehind) -> None:
-        if (behind.entries != 0 or behind.typed) and not agreed:
+        if (behind.entries != 0 or behind.typed or behind.begun) and not agreed:
             raise Misuse(told_behind(behind, "would be"), "Nothing was replaced.", "If that is meant, add --yes.")
 
     passphrase, key = (None, secret) if recovery else (secret, None)
@@ -74,12 +74,13 @@ def told_behind(behind: LeftBehind, are: str = "stayed") -> str:
     """What is left behind of a replaced ledger, in a sentence."""
     if behind.entries is None:
         return "The ledger that stood there cannot be read: nothing can be said of what is left behind."
-    typed = ""
+    typed, stay = "", "stayed" if are == "stayed" else "would stay"
     if behind.typed:
         many = f"{behind.typed} notices" if behind.typed != 1 else "1 notice"
-        typed = (
-            f" What was being typed into {many}, and is in no entry, {'stayed' if are == 'stayed' else 'would stay'}."
-        )
+        typed = f" What was being typed into {many}, and is in no entry, {stay}."
+    if behind.begun:
+        many = f"{behind.begun} offers or amendments" if behind.begun != 1 else "1 offer or amendment"
+        typed += f" What was typed of {many} begun and not finished {stay}."
     if behind.last is None:
         return f"No entry is left behind.{typed}" if typed else "Nothing is left behind."
     of = f"{behind.entries} entries" if behind.entries != 1 else "1 entry"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gdnotice import files
 from gdnotice.actions.in_ledger import kept_offer, read_kept
 from gdnotice.errors import Misuse, Refusal
-from gdnotice.ledger import offers, unfinished
+from gdnotice.ledger import begun_offers, offers, unfinished
 from gdnotice.ledger.acting import Acting, acting
 from gdnotice.ledger.entries import milliseconds
 from gdnotice.ledger.notices import live_notices, notice_now
@@ -47,14 +47,18 @@ class OfferListed:
     printings: tuple[KeptPrinting, ...]
 
 
-def keep_offer(vault: Vault, named: str | bytes) -> OfferKept:
+def keep_offer(vault: Vault, named: str | bytes, *, begun: str | None = None) -> OfferKept:
     """Keep the offer in the file ``named``, the built-in offer of that id, or that of a file with these bytes.
 
-    Raises :class:`Refusal` where the ledger has another version of it: that is an amendment, and notices hang on it.
+    ``begun`` is the mark under which it was kept while this person entered it: that is over by the same act. Raises
+    :class:`Refusal` where the ledger has another version of it: that is an amendment, and notices hang on it.
     """
     toml, offer = read_offer_file(named)
     with acting(vault) as act:
-        return _kept(act, toml, offer, vault.clock.now())
+        done = _kept(act, toml, offer, vault.clock.now())
+        if begun is not None:
+            begun_offers.drop(act.db, begun, act.person.id)
+        return done
 
 
 def read_offer_file(named: str | bytes) -> tuple[bytes, Offer]:

@@ -100,6 +100,7 @@ def close_day(vault: Vault, out: Path | None, as_json: bool) -> None:
     """Close the day with an entry, whose number and hash are to be kept elsewhere: with `check --closing` they prove
     later that nobody rewrote the past, not even somebody with the key."""
     from gdnotice.actions.autosave_answers import unfinished
+    from gdnotice.actions.begun_offers import begun_offers
     from gdnotice.actions.close_day import close_day as close
 
     made = close(vault, out)
@@ -115,6 +116,9 @@ def close_day(vault: Vault, out: Path | None, as_json: bool) -> None:
     if typed := unfinished(vault):
         numbers = ", ".join(str(one.number) for one in typed)
         say(f"! Somebody is in the middle of typing, and the closing does not bind that: into notice {numbers}.", 0, 2)
+    if begun := begun_offers(vault):
+        many = f"{len(begun)} offers or amendments are" if len(begun) > 1 else "1 offer or amendment is"
+        say(f"! {many} begun and not finished, and the closing does not bind that.", 0, 2)
 
 
 @click.command(
@@ -219,5 +223,5 @@ def restore(
     say(f"{done.folder} is as it was at entry {done.last}, {done.at:%Y-%m-%d %H:%M} UTC.")
     if done.replaced is not None:
         say(f"What stood there is kept in {done.replaced}.")
-    if done.behind is not None and done.behind.entries != 0:
+    if done.behind is not None and (done.behind.entries != 0 or done.behind.typed or done.behind.begun):
         say(keeping.told_behind(done.behind))

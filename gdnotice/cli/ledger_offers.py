@@ -17,6 +17,7 @@ from gdnotice.cli.ledger_opening import opens
 from gdnotice.cli.ledger_speak import standing_object
 from gdnotice.cli.offer import offer_object, say_offer, stored_term, told_term
 from gdnotice.cli.speak import at_option, echo_json, heading, json_option, say
+from gdnotice.clock import NEW_YORK
 from gdnotice.ledger.vault import Vault
 from gdnotice.values import Value, short_moment
 
@@ -70,10 +71,15 @@ def amend(vault: Vault, named: str, preview: bool, correction: str | None, as_js
 @json_option
 def list_(vault: Vault, as_json: bool) -> None:
     """The offers of the ledger."""
-    found = keeping.list_offers(vault)
+    from gdnotice.actions.begun_offers import begun_offers
+
+    found, begun = keeping.list_offers(vault), begun_offers(vault)
     if as_json:
         echo_json(
             {
+                "begun": [
+                    {"offer": one.offer or None, "person": one.person, "at": one.at.isoformat()} for one in begun
+                ],
                 "offers": [
                     {
                         "offer": one.terms.offer.id,
@@ -85,7 +91,7 @@ def list_(vault: Vault, as_json: bool) -> None:
                     }
                     for one in found
                     for expires in (one.terms.get("expires"),)
-                ]
+                ],
             }
         )
         return
@@ -95,6 +101,10 @@ def list_(vault: Vault, as_json: bool) -> None:
         say(f"{one.terms.offer.id} ({one.terms.offer.kind}): {one.terms.get('issuer')}; {when}", 0, 2)
         for each in one.printings:
             say(f"printing {each.name} of {each.form}", 2)
+    for entering in begun:
+        what = f"a change of {entering.offer}" if entering.offer else "a new offer"
+        at = short_moment(entering.at.astimezone(NEW_YORK))
+        say(f"! {entering.person} began {what}, {at}: that is in no entry yet. The window goes on with it.", 0, 2)
 
 
 @offer.command()

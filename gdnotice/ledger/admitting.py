@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from gdnotice.errors import Refusal, World
-from gdnotice.ledger import attempts, autosaved, desk_keyring, keys, people, recovery, sealing, unfinished
+from gdnotice.ledger import attempts, autosaved, begun_offers, desk_keyring, keys, people, recovery, sealing, unfinished
 from gdnotice.ledger.acting import Acting, acting
 from gdnotice.ledger.entries import About
 from gdnotice.ledger.keys import Wrap
@@ -75,6 +75,7 @@ def remove_person(vault: Vault, number: int) -> Person:
         act.entry("person-removed", About("person", number), {"ways": sorted(wrap.kind for wrap in mine)})
         autosaved.drop_of(act.db, number)
         unfinished.drop(act.db, number)
+        begun_offers.drop_of(act.db, number)
     for wrap in mine:
         if wrap.kind == keys.KEYRING:
             desk_keyring.forget(vault.ring.vault, wrap.id)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlcipher3 import dbapi2
 
 from gdnotice.errors import Refusal, Unreadable
-from gdnotice.ledger import autosaved, moves, store
+from gdnotice.ledger import autosaved, begun_offers, moves, store
 from gdnotice.ledger.content import content_of, has, named_in
 from gdnotice.ledger.entitled import Entitled, KnownPassphrases
 from gdnotice.ledger.entries import Broken, Entry, Standing, closing_hash, every, moment, prove
@@ -80,6 +80,7 @@ def checked(db: Database, progress: Told = lambda _what, _count, _of: None) -> P
             problems.append(f"{len(lost)} files that entries name were taken out")
         problems.extend(differences(db, walk.derived))
         problems.extend(autosaved.amiss(db))
+        problems.extend(begun_offers.amiss(db))
     found = (broken, tuple(problems), tuple(walk.cautions))
     return Proof(count, len(walk.standing), contents, walk.papers, closing.hex(), *found)
 

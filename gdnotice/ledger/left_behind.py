@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gdnotice.errors import Misuse, Problem, Refusal
-from gdnotice.ledger import autosaved, keys, migrations, people, store
+from gdnotice.ledger import autosaved, begun_offers, keys, migrations, people, store
 from gdnotice.ledger.entries import moment
 from gdnotice.ledger.keys import Ring
 from gdnotice.ledger.people import Person
@@ -19,11 +19,12 @@ from gdnotice.ledger.store import Database, Mode
 class LeftBehind:
     """``entries`` of the replaced ledger that are not in the backup, those of backups aside, and the ``last`` moment
     of them (aware, UTC); both None where the replaced ledger cannot be read. ``typed`` counts notices into which
-    somebody was typing what is in no entry yet."""
+    somebody was typing what is in no entry yet, ``begun`` offers and amendments that somebody was entering."""
 
     entries: int | None
     last: datetime | None
     typed: int = 0
+    begun: int = 0
 
 
 def left_behind(
@@ -73,15 +74,24 @@ def _compared(target: Path, backup: Database | None, key: bytes, person: int | s
             count, last = db.conn.execute(
                 "SELECT count(*), max(at) FROM entry WHERE seq > ? AND kind != 'backed-up'", [common]
             ).fetchone()
-            known = migrations.format_of(db) >= _AUTOSAVES
-            typed = len({one.notice for one in autosaved.kept(db)}) if known and _newer(db, backup) else 0
+            known = migrations.format_of(db)
+            typed = len({one.notice for one in autosaved.kept(db)}) if known >= _AUTOSAVES and _newer(db, backup) else 0
+            begun = _begun(db, backup) if known >= _BEGUN_OFFERS else 0
     finally:
         db.conn.close()
-    return LeftBehind(count, moment(last) if last is not None else None, typed)
+    return LeftBehind(count, moment(last) if last is not None else None, typed, begun)
 
 
 _AUTOSAVES = 2
 """The format from which on what is being typed is kept."""
+_BEGUN_OFFERS = 3
+"""The format from which on offers being entered are kept."""
+
+
+def _begun(db: Database, backup: Database | None) -> int:
+    """How many offers were being entered that the backup has not as they are."""
+    there = begun_offers.kept(backup) if backup is not None else []
+    return sum(one not in there for one in begun_offers.kept(db))
 
 
 def _newer(db: Database, backup: Database | None) -> bool:

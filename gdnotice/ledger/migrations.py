@@ -24,7 +24,7 @@ def _to_2(db: Database) -> None:
     rebuild_twins(db)
 
 
-STEPS: tuple[tuple[int, Step], ...] = ((1, schema.create), (2, _to_2))
+STEPS: tuple[tuple[int, Step], ...] = ((1, schema.create), (2, _to_2), (3, schema.add_begun_offers))
 """The format a step leads to, and what takes a ledger of the format before it there. In order."""
 
 

@@ -1,9 +1,9 @@
-"""The tables of a ledger, formats 1 and 2. Times are milliseconds since 1970 in UTC.
+"""The tables of a ledger, formats 1 to 3. Times are milliseconds since 1970 in UTC.
 
 Money is in cents, units in hundredths. What is true is in ``entry``, ``body`` and ``content``, to which rows are only
 ever added: triggers refuse the rest. The other tables are indexes that :mod:`gdnotice.ledger.indexes` can make again
-from the entries, and ``check`` compares; but for ``autosaved`` and ``unfinished_printing``, which are no part of the
-record.
+from the entries, and ``check`` compares; but for ``autosaved``, ``unfinished_printing`` and ``begun_offer``, which are
+no part of the record.
 """
 
 from __future__ import annotations
@@ -181,6 +181,26 @@ CREATE TABLE unfinished_printing (
 ) STRICT
 """
     )
+
+
+def add_begun_offers(db: Database) -> None:
+    """Format 3: an offer or an amendment being entered has a place of its own. ``at`` in milliseconds since 1970.
+
+    ``mark`` is random; ``offer`` and ``base`` are NULL for a new offer, of which a person may have several.
+    """
+    db.execute(
+        """
+CREATE TABLE begun_offer (
+  mark   BLOB PRIMARY KEY,
+  person INTEGER NOT NULL,
+  offer  INTEGER,
+  at     INTEGER NOT NULL,
+  base   BLOB,
+  packed BLOB NOT NULL
+) STRICT
+"""
+    )
+    db.execute("CREATE UNIQUE INDEX begun_offer_of ON begun_offer (person, offer) WHERE offer IS NOT NULL")
 
 
 def _statements(script: str) -> list[str]:

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
 
@@ -17,15 +18,19 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from gdnotice import places
+from gdnotice.actions.amend_offer import amend_offer
 from gdnotice.actions.autosave_answers import autosave_answers
+from gdnotice.actions.begin_offer import Entering, keep_begun, stored_entering
 from gdnotice.actions.cover_protect import expire_protect
 from gdnotice.actions.draft_notice import change_notice, draft_notice, read_given
+from gdnotice.actions.edit_offer import Base, edited, sheet_in_ledger
 from gdnotice.actions.open_interview import open_interview
 from gdnotice.actions.people import change_setting
 from gdnotice.actions.ready_notice import ready_notice
 from gdnotice.actions.sample_ledger import COLLEAGUE, TODAY, make_sample, open_sample
 from gdnotice.actions.set_up_ledger import set_up_ledger
 from gdnotice.ledger.vault import open_vault
+from gdnotice.offer.sheet import AmendmentSheet, OfferSheet
 from ui.app import application, make_window
 from ui.form_view.form_view import FormView
 from ui.interview.screen import InterviewScreen
@@ -33,8 +38,9 @@ from ui.main_window import MainWindow
 from ui.offers.editor import Editor
 from ui.theme import DARK, LIGHT, Colours
 
-SAMPLE, MORE, FRESH = "SAMPLE", "MORE", "FRESH"
-"""The ledgers that scenes are played at: the sample; one with more states; one in which nothing is."""
+SAMPLE, MORE, FRESH, BEGUN = "SAMPLE", "MORE", "FRESH", "BEGUN"
+"""The ledgers that scenes are played at: the sample; one with more states; one in which nothing is; one in which offers
+are begun and not finished."""
 _FRESH_OPENS = "the fresh one of Ann"
 SIZE = QSize(1280, 800)
 SMALLEST = QSize(1024, 700)
@@ -55,6 +61,7 @@ class Stage:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.room = ""
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder / "settings"))
         self.window: MainWindow = make_window(Still())
         self.window.resize(SIZE)
@@ -76,6 +83,7 @@ class Stage:
         """Sit down at a copy of a ledger that was prepared: to leave an interview is an entry. Samples are marked."""
         folder = Path(tempfile.mkdtemp(prefix=f"{room}-", dir=self.folder)) / room
         shutil.copytree(self.folder / room, folder)
+        self.room = room
         if room == FRESH:
             clock = Still()
             self.window.desk.open("Opening", lambda: open_vault(folder, "Ann Sample", _FRESH_OPENS, clock))
@@ -127,6 +135,10 @@ class Stage:
     def _drawing(self) -> bool:
         if any(view.isVisible() and view._asked for view in self.window.findChildren(FormView)):
             return True
+        editor = self.window._screens.get("edit-offer")
+        typed = editor.editing if isinstance(editor, Editor) and editor.isVisible() else None
+        if typed is not None and not typed.safe:  # it says so, and a moment later that it is kept
+            return True
         made = self.window._screens.get("change")
         if not isinstance(made, InterviewScreen) or not made.isVisible() or made.sitting is None:
             return False
@@ -153,7 +165,9 @@ class Stage:
     def clear(self) -> None:
         """Close the dialogs, forget what was typed into an offer, say nothing any more."""
         editor = self.window._screens.get("edit-offer")
-        if isinstance(editor, Editor):
+        if isinstance(editor, Editor) and self.room == BEGUN:  # other scenes want it, too
+            editor._finished()
+        elif isinstance(editor, Editor):
             editor._drop()
         for one in QApplication.topLevelWidgets():
             if isinstance(one, QDialog) and one.isVisible():
@@ -205,7 +219,9 @@ def prepare(folder: Path) -> None:
         draft_notice(vault, "tender-notice", "sample-auction-2026", given)
         draft_notice(vault, "transmittal", "sample-auction-2026", {}, covers=1)
     shutil.copytree(folder / SAMPLE, folder / MORE)
+    shutil.copytree(folder / SAMPLE, folder / BEGUN)
     _more(folder / MORE)
+    _begun(folder / BEGUN)
     set_up_ledger(folder / FRESH, "Ann Sample", _FRESH_OPENS, Still(), {"firm_name": "New Brokerage LLC"}).vault.close()
 
 
@@ -226,6 +242,32 @@ def _more(folder: Path) -> None:
         ready_notice(vault, draft_notice(vault, "rights-notice", "sample-rights-2026", twin).number)
     with open_vault(folder, COLLEAGUE, "the sample of Bob", Still()) as vault:
         change_notice(vault, 9, {"holder.names": ["Fourth Sample Holder, Sr."]})
+
+
+def _begun(folder: Path) -> None:
+    """An amendment begun before a colleague amended the same offer, a new offer, and what the colleague has begun."""
+    rights, auction = "sample-rights-2026", "sample-auction-2026"
+
+    def document(base: Base, source: str, **terms: str) -> Entering:
+        sheet = deepcopy(base.sheet)
+        sheet.amendments.append(AmendmentSheet("", "11/30/2026 9:00 am", source, dict(terms)))
+        return Entering(sheet, "amendment", len(sheet.amendments) - 1)
+
+    with open_sample(folder, Still()) as vault:
+        base = sheet_in_ledger(vault, rights)
+        mine = document(base, "Supplement No. 1 to the prospectus", expires="12/8/2026 5:00 pm")
+        mine.sheet.terms["price"] = "2.80"
+        keep_begun(vault, "01" * 12, stored_entering(mine), rights, base.content)
+        new = OfferSheet(id="acme-water-tender-2026", kind="tender", terms={"issuer": "Acme Water, Inc."})
+        keep_begun(vault, "02" * 12, stored_entering(Entering(new)), None, None)
+    with open_vault(folder, COLLEAGUE, "the sample of Bob", Still()) as vault:
+        theirs = document(base, "Letter to holders of 30 November")
+        theirs.sheet.terms["price"] = "2.75"
+        toml = edited(theirs.sheet, TODAY, base).toml
+        assert toml is not None
+        amend_offer(vault, toml, "Misread on the cover")
+        other = sheet_in_ledger(vault, auction)
+        keep_begun(vault, "03" * 12, stored_entering(document(other, "Supplement")), auction, other.content)
 
 
 def to_pil(picture: QImage) -> Image.Image:

@@ -30,6 +30,8 @@ from ui.work import Job
 
 MORE: dict[str, Scene] = {}
 """At the ledger that :func:`tests.gallery.stage.prepare_more` makes of the sample."""
+BEGUN: dict[str, Scene] = {}
+"""At a ledger in which offers and amendments are begun and not finished."""
 FRESH: dict[str, Scene] = {}
 """At a ledger in which nothing is."""
 WARNED, OWN, LAPSED = 12, 13, 1
@@ -257,6 +259,33 @@ MORE["others-interview"] = _interview(TENDER)
 MORE["others-notice"] = _screen("notice", TENDER)
 MORE["approve-refused"] = _screen("notice", OWN)
 MORE["notice-lapsed"] = _screen("notice", LAPSED)
+
+
+BEGUN["begun-board"] = _screen("board")
+BEGUN["begun-offers"] = _screen("offers")
+BEGUN["begun-offer"] = _screen("offer", "sample-rights-2026")
+BEGUN["begun-offer-by-another"] = _screen("offer", "sample-auction-2026")
+
+
+def _begun(stage: Stage) -> None:
+    screen = _editor(stage, {"begun": "01" * 12})
+    _wait(stage, lambda: screen._amended is not None)
+
+
+def _begun_leaving(stage: Stage) -> None:
+    """Going back from it: on with it, later, or never."""
+    _begun(stage)
+    cast(Editor, stage.window.screen_of("edit-offer")).leave()
+
+
+def _begun_small(stage: Stage) -> None:
+    stage.window.resize(SMALLEST)
+    _begun(stage)
+
+
+BEGUN["begun-amendment"] = _begun
+BEGUN["begun-amendment-small"] = _begun_small
+BEGUN["begun-leaving"] = _begun_leaving
 
 
 # ------------------------------------------------------------------------------------------------------------ fresh

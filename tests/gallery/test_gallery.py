@@ -21,7 +21,8 @@ KEPT = Path(__file__).parent / "pictures"
 REWRITE = os.environ.get("GDNOTICE_REWRITE_GOLDEN") == "1"
 DARK = (
     "board", "notice-draft", "interview-error", "dialog-new-notice", "gate-unlock", "offers", "printing", "settings",
-    "notice-paper-unstamped", "act-wrong", "offer-extended", "recovered-interview", "print-preview",
+    "notice-paper-unstamped", "act-wrong", "offer-extended", "recovered-interview", "print-preview", "begun-offers",
+    "begun-amendment",
 )  # fmt: skip
 """Scenes looked at in the dark, too."""
 

@@ -22,10 +22,14 @@ from gdnotice.actions.amend_offer import amend_offer
 from gdnotice.actions.approve_notice import approve_notice
 from gdnotice.actions.attach_evidence import attach_evidence
 from gdnotice.actions.batch_into_ledger import approve_batch, draft_batch, stamp_batch
+from gdnotice.actions.begin_offer import Entering, keep_begun, new_mark, open_begun, stored_entering
+from gdnotice.actions.begun_offers import begun_offers
 from gdnotice.actions.close_day import close_day
 from gdnotice.actions.cover_protect import cover_protect
 from gdnotice.actions.draft_notice import change_notice, draft_notice
+from gdnotice.actions.edit_offer import edited, sheet_in_file
 from gdnotice.actions.end_notice import withdraw_notice
+from gdnotice.actions.keep_offer import keep_offer
 from gdnotice.actions.ready_notice import ready_notice
 from gdnotice.actions.send_notice import send_notice
 from gdnotice.actions.stamp_in_ledger import stamp_in_ledger
@@ -218,6 +222,22 @@ def _amending(folder: Path) -> Acts:
             yield
 
 
+def _entering(folder: Path) -> Acts:
+    """An offer is typed, kept twice while that goes on, and then becomes an entry; and the next one."""
+    sheet = sheet_in_file(RIGHTS)
+    with at_work(ANN, folder) as (opened, _):
+        for number in itertools.count(1):
+            sheet.id, sheet.terms["price"], mark = f"sample-rights-no-{number}", "", new_mark()
+            for typed in ("2.", "2.70"):
+                sheet.terms["price"] = typed
+                keep_begun(opened, mark, stored_entering(Entering(sheet)), None, None)
+                yield
+            toml = edited(sheet, _LATER).toml
+            assert toml is not None
+            keep_offer(opened, toml, begun=mark)
+            yield
+
+
 def _attaching(folder: Path) -> Acts:
     with at_work(BOB, folder) as (opened, _):
         for number in itertools.cycle(_of(opened, 3, "sent")):
@@ -334,6 +354,19 @@ def _amended(folder: Path) -> int:
     return applied
 
 
+def _entered(folder: Path) -> int:
+    """How often an offer was kept, as begun or as an entry: it is the one or the other, and whole."""
+    kept = _entries("offer-kept")(folder)
+    with opened_by(ANN, folder) as (opened, _):
+        begun = begun_offers(opened)
+        assert len(begun) <= 1, "what became an entry is begun no more"
+        if not begun:
+            return 3 * kept
+        sheet = open_begun(opened, begun[0].mark).entering.sheet
+    assert sheet.id == f"sample-rights-no-{kept + 1}"
+    return 3 * kept + ("2.", "2.70").index(str(sheet.terms["price"])) + 1
+
+
 def _purged(folder: Path) -> int:
     with opened_by(ANN, folder) as (opened, _):
         bare = opened.db.conn.execute(
@@ -412,6 +445,7 @@ KINDS = (
     Kind("sending", _sending, _entries("sent"), span=0.06),
     Kind("covering", _covering, _entries("acknowledged", "covered")),
     Kind("amending", _amending, _amended, span=1.0),
+    Kind("entering an offer", _entering, _entered, span=0.1),
     Kind("attaching", _attaching, _entries("evidence-attached")),
     Kind("purging", _purging, _purged, span=0.15),
     Kind("closing a day", _closing, _entries("day-closed")),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from gdnotice.actions.begun_offers import begun_offers
 from gdnotice.actions.close_day import close_day
 from gdnotice.actions.export_evidence import export_evidence
 from gdnotice.actions.keep_ledger import check_ledger
@@ -21,7 +22,7 @@ from gdnotice.ledger.notices import all_notices
 from gdnotice.stamp.verify import verify
 from gdnotice.values import digest
 from tests.ledger.desk import Clock
-from tests.ledger.office import ANN, SECRETS, at
+from tests.ledger.office import ANN, BOB, SECRETS, at
 
 _FORMATS = Path(__file__).parent / "formats"
 FORMATS = sorted((one for one in _FORMATS.iterdir() if one.name.isdecimal()), key=lambda one: int(one.name))
@@ -56,6 +57,11 @@ def test_a_ledger_of_each_format_opens_and_proves_itself(kept: tuple[Path, dict[
             assert verify(paper).ok
         assert [one.number for one in list_notices(opened, find="lukasiewicz")] == [4]
         assert purged_notice(opened, 1) is not None
+    with vault.open_vault(folder, BOB, SECRETS[BOB], clock, pause=clock.pause) as opened:
+        begun = begun_offers(opened)
+        assert [[one.offer, one.person, one.document] for one in begun] == expected.get("begun", [])
+        assert all(one.readable for one in begun)
+    with vault.open_vault(folder, ANN, SECRETS[ANN], clock, pause=clock.pause) as opened:
         export_evidence(opened, 3, tmp_path / "pack.zip")
         close_day(opened)
         assert check_ledger(opened).ok

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from gdnotice import places
+from gdnotice.actions.begin_offer import Entering, keep_begun, new_mark, stored_entering
+from gdnotice.actions.edit_offer import sheet_in_ledger
 from gdnotice.actions.standing_words import units
 from gdnotice.cli import main
 from gdnotice.cli.main import run
@@ -20,6 +22,7 @@ from gdnotice.clock import NEW_YORK, SystemClock
 from gdnotice.ledger import admitting, purging, vault
 from gdnotice.ledger.entries import milliseconds
 from gdnotice.ledger.sealing import FLOOR
+from gdnotice.offer.sheet import OfferSheet
 from gdnotice.stamp.verify import verify
 from gdnotice.values import digest
 from tests.journeys.conftest import Said
@@ -258,6 +261,24 @@ def test_what_leaves_the_ledger_and_how_it_is_kept(desk: Desk, offer: Path, answ
     assert "nothing to purge" in desk.done(ANN, "purge").out
     kept = desk(ANN, "purge", "--before", today().date().isoformat())
     assert (kept.code, "is still kept" in kept.err) == (1, True)
+
+
+def test_the_shell_tells_of_offers_that_are_begun(desk: Desk, offer: Path) -> None:
+    desk.done(ANN, "offer", "keep", offer)
+    assert "began" not in desk.done(ANN, "offer", "list").out
+    with vault.open_vault(desk.folder, BOB, SECRETS[BOB], SystemClock()) as opened:
+        base = sheet_in_ledger(opened, "sample-rights-2026")
+        base.sheet.terms["price"] = "2.80"
+        keep_begun(opened, new_mark(), stored_entering(Entering(base.sheet)), base.sheet.id, base.content)
+        secret = Entering(OfferSheet(terms={"issuer": "Unmistakable Water, Inc."}))
+        keep_begun(opened, new_mark(), stored_entering(secret), None, None)
+    told = desk.done(ANN, "offer", "list").out
+    assert "Bob Sample began a change of sample-rights-2026" in told
+    assert "Bob Sample began a new offer" in told
+    assert "Unmistakable" not in told
+    begun = desk.done(ANN, "offer", "list", "--json").json["begun"]
+    assert {(one["offer"], one["person"]) for one in begun} == {("sample-rights-2026", BOB), (None, BOB)}
+    assert "2 offers or amendments are begun and not finished" in desk.done(ANN, "close-day").out
 
 
 def test_a_purged_notice_is_shown_with_its_states(

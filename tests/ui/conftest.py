@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from gdnotice.actions.sample_ledger import make_sample, open_sample
@@ -39,12 +41,21 @@ def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     monkeypatch.setenv("APPDATA", str(tmp_path / "config"))
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     made = make_window()
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=_closed)
     made.resize(1024, 700)
     made.show()
     yield made
     dialogs.answer_with(None)
     made.close()
+
+
+def _closed(window: QWidget) -> None:
+    """What was typed of an offer is kept before the window closes; where that fails it asks, and stays."""
+    dialogs.answer_with(None)
+    window.close()
+    until = time.monotonic() + 0.5
+    while window.isVisible() and time.monotonic() < until:
+        QTest.qWait(5)
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from gdnotice.actions.open_ledger import Vault
 from ui.asking import AskDialog
 from ui.main_window import MainWindow
 from ui.offers.listing import Offers
-from ui.offers.one import CONFLICTS, DEADLINES, DOCUMENTS, OneOffer
+from ui.offers.one import CONFLICTS, DEADLINES, DOCUMENTS, TERMS, OneOffer
+from ui.theme import DARK, LIGHT, theme
 
 Settle: TypeAlias = Callable[[], None]
 Shown: TypeAlias = Callable[[], QDialog]
@@ -279,3 +280,19 @@ def test_locking_leaves_nothing_on_the_screen(sample: MainWindow, settle: Settle
     found = sample.screen_of("offers")
     assert isinstance(found, Offers)
     assert found.lines.rowCount() == 0
+
+
+def test_other_colours_come_to_the_terms_when_they_are_seen(sample: MainWindow, settle: Settle) -> None:
+    screen = one(sample, "sample-rights-2026", settle)
+    before = theme().colours
+    try:
+        screen.tabs.setCurrentIndex(DEADLINES)
+        theme().wear(DARK if before is LIGHT else LIGHT)
+        theme().changed.emit()
+        screen.tabs.setCurrentIndex(TERMS)
+        texts = [screen.terms.item(row, 2) for row in range(screen.terms.rowCount())]
+        colours = {item.foreground().color().name() for item in texts if item is not None and item.text()}
+        assert theme().colours.muted in colours
+        assert before.muted not in colours
+    finally:
+        theme().wear(before)

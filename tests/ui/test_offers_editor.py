@@ -415,10 +415,17 @@ def test_what_is_typed_is_there_after_a_look_elsewhere_and_after_a_lock(
     settle()
     assert line(found, "expires").text() == "12/8/2026 5:00 p.m."
 
-    editor(sample, settle, {"offer": "sample-auction-2026"})
+    editor(sample, settle, {"offer": RIGHTS})
     dialog = shown()
     assert "Sample Harbor Holdings" in dialog.windowTitle()
     dialog.reject()
+    settle()
+    assert line(found, "expires").text() == "12/8/2026 5:00 p.m."
+    editor(sample, settle, {"offer": "sample-auction-2026"})
+    assert found.editing is not None
+    assert found.editing.sheet.id == "sample-auction-2026", "the other is kept: nothing is asked"
+    screen = listing(sample, settle)
+    button(screen, "go-on").click()
     settle()
     assert line(found, "expires").text() == "12/8/2026 5:00 p.m."
 
@@ -435,19 +442,33 @@ def test_what_is_typed_is_there_after_a_look_elsewhere_and_after_a_lock(
     qtbot.waitUntil(found.apply.isEnabled, timeout=10_000)
 
 
-def test_the_window_asks_before_it_closes_over_something_typed(
+def test_the_window_asks_before_it_closes_over_something_that_cannot_be_kept(
     sample: MainWindow, settle: Settle, qtbot: QtBot, shown: Shown
 ) -> None:
     found = editor(sample, settle, {"offer": RIGHTS, "focus": "price"})
+    assert sample.desk.sitting is not None
+    folder = sample.desk.sitting.folder
+    away = folder.rename(folder.with_name("away"))
     typed(qtbot, found, "price", "2.80")
-    listing(sample, settle)
     assert not sample.close()
-    dialog = shown()
-    assert "Sample Harbor Holdings" in dialog.windowTitle()
-    dialog.reject()
+    qtbot.waitUntil(lambda: len(_titles()) == 2, timeout=10_000)
+    assert any(isinstance(each, Message) for each in _dialogs()), "that it cannot be kept, and why"
+    asking = next(one for one in _dialogs() if isinstance(one, AskDialog))
+    assert "Sample Harbor Holdings" in asking.windowTitle()
+    for dialog in _dialogs():
+        dialog.reject()
     settle()
     assert sample.isVisible()
-    found._drop()
+    assert line(found, "price").text() == "2.80"
+    away.rename(folder)
+
+
+def _dialogs() -> list[QDialog]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+
+
+def _titles() -> list[str]:
+    return [one.windowTitle() for one in _dialogs()]
 
 
 def test_a_file_of_another_offer_is_no_amendment(

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gdnotice.actions.begun_offers import BegunOffer, begun_offers, drop_begun
 from gdnotice.actions.open_ledger import Vault
 from gdnotice.board.board import Board, Listed, Wanted, When, listed
 from gdnotice.board.board import board as board_at
@@ -25,6 +26,7 @@ from gdnotice.clock import NEW_YORK
 from gdnotice.pack.load import form
 from gdnotice.values import printed_weekday
 from ui import screen
+from ui.begun_offers import BegunCard
 from ui.board.due import COLUMNS, NUMBER, ORDERS, PAGE, DueModel
 from ui.board.exposure import ExposureCard
 from ui.board.timeline import Timeline
@@ -90,6 +92,11 @@ class BoardScreen(Screen):
         self._expiring = label("", "warn", name="expiring")
         self._expiring.hide()
         rows.addWidget(self._expiring)
+        self._begun = BegunCard(one_line=True)
+        self._begun.went.connect(lambda mark: self.wants.emit(screen.EDIT_OFFER, {"begun": mark}))
+        self._begun.threw.connect(self._throw)
+        self._begun.all_wanted.connect(lambda: self.wants.emit(screen.OFFERS, None))
+        rows.addWidget(self._begun)
         self._ahead = self._middle()
         rows.addWidget(self._ahead)
         self._filters_row = self._filters()
@@ -212,16 +219,19 @@ class BoardScreen(Screen):
         rows = self._view.verticalHeader().defaultSectionSize() * _LEAST_ROWS
         table = rows + self._view.horizontalHeader().sizeHint().height() + 2 * self._view.frameWidth() + 2
         above = [self._head_row, self._cards_row, self._filters_row]
-        return self.height() - table - sum(one.sizeHint().height() + GAP for one in above) - GAP - 2 * WIDE
+        begun = 0 if self._begun.isHidden() else self._begun.heightForWidth(self.width() - 2 * WIDEST) + GAP
+        return self.height() - table - sum(one.sizeHint().height() + GAP for one in above) - begun - GAP - 2 * WIDE
 
     # --- what it shows ---
 
     def refresh(self) -> None:
         self.desk.run("Reading the board", _read, done=self._show, only="board")
+        self.desk.run("Looking what was begun", begun_offers, done=self._show_begun, only="board-begun")
         self._timer.start()
 
     def forget(self) -> None:
         self._timer.stop()
+        self._begun.forget()
         self._board = None
         self._chosen, self._day = _ALL, None
         self._model.show((), 0, self.desk.clock.now())
@@ -273,6 +283,13 @@ class BoardScreen(Screen):
         self._show_offers(found)
         self._fit()
         self._list()
+
+    def _show_begun(self, found: list[BegunOffer]) -> None:
+        self._begun.show_begun([one for one in found if one.mine], self._now())
+        self._fit()
+
+    def _throw(self, mark: str) -> None:
+        self.desk.run("Throwing it away", drop_begun, mark, changes=True)
 
     def _show_offers(self, found: Board) -> None:
         before = self._offer.currentData()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from gdnotice.actions.begin_offer import OpenedBegun, mark_of, open_begun
+from gdnotice.actions.begun_offers import BegunOffer, begun_offers
 from gdnotice.actions.edit_offer import edited, ledger_has, sheet_in_file, sheet_in_ledger, terms_before
 from gdnotice.actions.open_ledger import Vault
 from gdnotice.errors import Misuse
@@ -18,17 +20,26 @@ from ui.offers.unsaved import Editing
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """An edit to be shown; ``before`` are the terms in force without the document that is edited."""
+    """An edit to be shown; ``before`` are the terms in force without the document that is edited.
+
+    ``again`` where it was begun before and not finished. ``asks``: something else of the same offer was wanted.
+    """
 
     editing: Editing
     before: TermsInForce | None = None
+    again: OpenedBegun | None = None
+    asks: bool = False
 
 
 def begun(vault: Vault, what: Mapping[str, Any]) -> Begun:
-    """Begin what is wanted, as ``screen.EDIT_OFFER`` says."""
+    """Begin what is wanted, as ``screen.EDIT_OFFER`` says; of an offer of which something is begun already, that."""
     now = vault.clock.now()
+    if "begun" in what:
+        return _went_on(vault, what["begun"])
     if "file" in what:
         return _from_file(vault, str(what["file"]), what.get("offer"))
+    if "offer" in what and (mark := mark_of(vault, what["offer"])) is not None:
+        return replace(_went_on(vault, mark), asks=True)
     if "offer" not in what:
         editing = Editing(OfferSheet())
         editing.begin()
@@ -56,6 +67,22 @@ def begun(vault: Vault, what: Mapping[str, Any]) -> Begun:
     return Begun(editing, before)
 
 
+def latest(vault: Vault) -> Begun | None:
+    """Go on with what this person began last; None where there is nothing."""
+    mark = mark_of(vault)
+    return _went_on(vault, mark) if mark is not None else None
+
+
+def as_it_is(vault: Vault, mark: str) -> BegunOffer | None:
+    """What is kept under that mark; None where it was thrown away meanwhile."""
+    return next((one for one in begun_offers(vault) if one.mark == mark), None)
+
+
+def _went_on(vault: Vault, mark: str) -> Begun:
+    found = open_begun(vault, mark)
+    return replace(again(vault, Editing.went_on(found)), again=found)
+
+
 def again(vault: Vault, editing: Editing) -> Begun:
     """Go on with an edit that was left."""
     if editing.part != "amendment" or editing.base is None:
@@ -78,6 +105,8 @@ def _from_file(vault: Vault, named: str, offer: str | None) -> Begun:
             f"An amendment of {offer} is in a file with that id. Nothing was changed.",
             "Choose the newest file of this offer, or type the amendment in.",
         )
+    if (mark := mark_of(vault, sheet.id)) is not None:
+        return replace(_went_on(vault, mark), asks=True)
     base = sheet_in_ledger(vault, sheet.id) if ledger_has(vault, sheet.id) else None
     editing = Editing(sheet, base, part="terms" if base is None else "changes", own_id=True)
     editing.begin()

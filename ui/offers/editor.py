@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,17 +11,20 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gdnotice.actions.amend_offer import Amended, amend_offer, preview_amendment
+from gdnotice.actions.begun_offers import BegunOffer
 from gdnotice.actions.edit_offer import Edited, edited, write_edited
 from gdnotice.actions.keep_offer import OfferKept, keep_offer
 from gdnotice.errors import Problem
 from gdnotice.files import KeyPath
 from ui import dialogs, how, keys, screen
-from ui.asking import AskDialog
+from ui.asking import ask_to_lose
+from ui.banner import Banner
 from ui.offers.amendment_form import AmendmentForm
-from ui.offers.begun import Begun, again, begun
+from ui.offers.begun import Begun, again, as_it_is, begun, latest
 from ui.offers.effect import EffectView
+from ui.offers.keeping import Keeping
 from ui.offers.offer_form import OfferForm
-from ui.offers.said import without_commands
+from ui.offers.said import again_words, without_commands
 from ui.offers.unsaved import Editing, keep, unsaved
 from ui.screen import Screen
 from ui.theme import GAP, SMALL, WIDE, WIDEST, label, set_look
@@ -34,7 +36,7 @@ _PAUSE = 220
 
 
 class Editor(Screen):
-    """Edits one offer at a time. What is not saved stays here while one looks at other screens."""
+    """Edits one offer at a time. What is typed is kept as typing pauses, and stays here while one looks elsewhere."""
 
     title = "Edit an offer"
     how = how.EDIT_OFFER
@@ -49,16 +51,25 @@ class Editor(Screen):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(WIDEST, WIDE, WIDEST, WIDE)
         rows.setSpacing(GAP)
+        head = QHBoxLayout()
         self._head = label("", "title", name="editor-head")
-        rows.addWidget(self._head)
+        head.addWidget(self._head, 1)
+        self._state = label("", "small", wrap=False, name="editor-state")
+        head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignBottom)
+        rows.addLayout(head)
         self._told = label("", "muted", name="editor-told")
         rows.addWidget(self._told)
+        self._again = Banner("begun-before", "&Throw it away")
+        self._again.pressed.connect(self._ask_to_throw)
+        rows.addWidget(self._again)
         rows.addLayout(self._middle(), 1)
         rows.addLayout(self._bottom())
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(_PAUSE)
         self._look.timeout.connect(self._preview)
+        self.keeping = Keeping(desk, self)
+        self.keeping.said.connect(self._say_state)
         keys.on(self, "Esc", "Leave it", self.leave, within=True)
         keys.on(self, "Ctrl+S", "Keep it", self.save, within=True)
 
@@ -111,58 +122,60 @@ class Editor(Screen):
 
     def come(self, what: Any = None) -> None:
         left = unsaved(self.desk)
-        if what is None:
+        if what is None or (left is not None and what.get("begun") == left.mark):
             if left is None and self.editing is None:
-                QTimer.singleShot(0, self, lambda: self.wants.emit(screen.BACK, None))
+                self._open(latest)
             elif self.form is None and left is not None:
                 self._open(again, left)
+            elif left is not None and left.kept is not None and left.safe:
+                self.desk.run("Looking whether it is there", as_it_is, left.mark, done=self._as_it_is)
             return
-        if left is not None:
-            if self.editing is not left:
-                self._open(again, left)
+        if left is None:
+            self._open(begun, what)
+        elif self.editing is not left:  # nothing but memory has it
+            self._open(again, left)
             self._ask_which(left, what)
-            return
-        self._open(begun, what)
+        elif left.base is not None and left.base.sheet.id == what.get("offer"):
+            self._ask_which(left, what)
+        else:
+            self.keeping.now(lambda: self._open(begun, what), lambda: self._ask_which(left, what))
 
-    def _open(self, how: Any, what: Any) -> None:
-        self.desk.run("Opening the offer", how, what, done=self._begin, failed=self._gone, only="edit-offer")
+    def _open(self, how: Any, *what: Any) -> None:
+        def found(made: Begun | None) -> None:
+            self._begin(made)
+            if made is not None and made.asks:
+                self._ask_which(made.editing, what[0])
+
+        self.desk.run("Opening the offer", how, *what, done=found, failed=self._gone, only="edit-offer")
 
     def _gone(self, problem: Problem) -> None:
         self.desk.problem.emit(problem)
         if self.editing is None:
             self.wants.emit(screen.BACK, None)
 
+    def _as_it_is(self, found: BegunOffer | None) -> None:
+        """What was thrown away elsewhere is here no more, and what came to the offer meanwhile is told."""
+        if found is None or found.amended:
+            keep(self.desk, None)
+            self._clear()
+            self._open(*((latest,) if found is None else (begun, {"begun": found.mark})))
+
     def _ask_which(self, left: Editing, what: Any) -> None:
         def discard() -> None:
             self._drop()
             self._open(begun, what)
 
-        told = "They are on the screen behind this. To begin something else they have to be kept or discarded first."
-        self._ask_to_lose(f"There are changes that are not saved: {left.named}", told, "&Discard them", discard)
+        told = "It is on the screen behind this. To begin something else, finish it or discard it first."
+        title = f"Something is begun and not finished: {left.named}"
+        dialogs.show(ask_to_lose(title, told, "&Discard it", discard, self))
 
-    def _ask_to_lose(self, title: str, told: str, verb: str, then: Callable[[], object]) -> None:
-        """Ask before anything typed is lost; Enter goes on typing."""
-
-        def lose(_given: Any, dialog: AskDialog) -> None:
-            dialog.accept()
-            then()
-
-        dialog = AskDialog(title, told, verb, (), lose, self.window())
-        dialog.do.setDefault(False)
-        dialog.do.setAutoDefault(False)
-        set_look(dialog.do, "")
-        stay = dialog.findChild(QPushButton, "cancel")
-        if stay is not None:
-            stay.setText("&Go on typing")
-            stay.setAutoDefault(True)
-            stay.setDefault(True)
-            set_look(stay, "main")
-            stay.setFocus()
-        dialogs.show(dialog)
-
-    def _begin(self, found: Begun) -> None:
+    def _begin(self, found: Begun | None) -> None:
+        if found is None:  # there is nothing to go on with
+            self.wants.emit(screen.BACK, None)
+            return
         editing = self.editing = found.editing
         keep(self.desk, editing)
+        self._again.say(again_words(found.again, self._now()) if found.again is not None else "")
         self._tried = False
         self._amended = None
         self._said.clear()
@@ -184,6 +197,7 @@ class Editor(Screen):
             if isinstance(self.form, OfferForm):
                 self.form.grown.connect(self.judge)
         self.apply.setText("&Keep the offer" if editing.base is None else "&Apply it")
+        self.keeping.begin(editing)
         self.judge()
         self._focus_first()
 
@@ -204,38 +218,74 @@ class Editor(Screen):
             self._drop()
             self.wants.emit(screen.BACK, None)
             return
+        told = "It can also wait: it is then under Offers, begun and not finished, until you go on with it."
+        wait = ("Leave it for &later", lambda: self.wants.emit(screen.BACK, None))
+        later = wait if self.keeping.possible else None
+        dialogs.show(
+            ask_to_lose(
+                "Discard what you typed?",
+                told if later else _ONLY_HERE,
+                "&Discard it",
+                self._discard,
+                self,
+                later=later,
+            )
+        )
 
-        def discard() -> None:
-            self._drop()
-            self.wants.emit(screen.BACK, None)
+    def _discard(self) -> None:
+        self._drop()
+        self.wants.emit(screen.BACK, None)
 
-        told = "What you typed here is kept nowhere else. You can also look at other screens and come back to it."
-        self._ask_to_lose("Discard what you typed?", told, "&Discard it", discard)
+    def _ask_to_throw(self) -> None:
+        told = "All of it goes, what you typed before too. The record is as it was."
+        dialogs.show(ask_to_lose("Throw away what you began?", told, "&Throw it away", self._discard, self))
+
+    def may_leave(self) -> bool:
+        """What is not kept yet is kept, so that it is there wherever one goes."""
+        if self.editing is not None and not self.editing.safe:
+            self.keeping.now(lambda: None)
+        return True
 
     def may_close(self) -> bool:
         left = unsaved(self.desk)
-        if left is None:
+        if left is None or left.safe:
             return True
 
         def close() -> None:
             self._drop()
             self.window().close()
 
-        title = f"Close without keeping the changes to {left.named}?"
-        self._ask_to_lose(title, "What you typed is kept nowhere else.", "&Discard and close", close)
+        def ask() -> None:
+            title = f"Close without keeping the changes to {left.named}?"
+            dialogs.show(ask_to_lose(title, _ONLY_HERE, "&Discard and close", close, self))
+
+        if self.editing is left:
+            self.keeping.now(lambda: QTimer.singleShot(0, self, self.window().close), ask)
+        else:
+            ask()
         return False
 
     def forget(self) -> None:
-        """Nothing of it stays on the screen; what is not saved comes again with the same person and ledger."""
-        self._look.stop()
+        """Nothing of it stays on the screen, nor in memory where the ledger has it."""
+        if self.editing is not None and self.editing.safe:
+            keep(self.desk, None)
         self._clear()
 
     def _drop(self) -> None:
+        """What is typed here is wanted no more."""
+        self.keeping.throw()
+        keep(self.desk, None)
+        self._clear()
+
+    def _finished(self) -> None:
+        """It is an entry now; with that the ledger has dropped what it kept of it."""
         keep(self.desk, None)
         self._clear()
 
     def _clear(self) -> None:
         self._look.stop()
+        self.keeping.begin(None)
+        self._again.say("")
         self.editing = self.form = self.now_edited = self._amended = None
         self.area.setWidget(QWidget())
         self.effect.show_words("", "")
@@ -254,6 +304,7 @@ class Editor(Screen):
         found = self.now_edited = edited(editing.sheet, now, editing.base)
         self._amended = None
         self._said.clear()
+        self.keeping.typed()
         if self.form is not None:
             self.form.say(found.mistakes, set(found.mistakes) if self._tried else set(), now)
         self.file.setEnabled(found.toml is not None)
@@ -310,6 +361,11 @@ class Editor(Screen):
     def _reasoned(self, text: str) -> None:
         if self.editing is not None:
             self.editing.reason = text
+            self.keeping.typed()
+
+    def _say_state(self, words: str, look: str) -> None:
+        self._state.setText(words)
+        set_look(self._state, look)
 
     def _now(self) -> datetime:
         return (self.desk.sitting.clock if self.desk.sitting is not None else self.desk.clock).now()
@@ -345,9 +401,11 @@ class Editor(Screen):
             return
         self.apply.setEnabled(False)
         if editing.base is None:
+            self.keeping.hold()
             self.desk.run(
-                "Keeping the offer", keep_offer, found.toml, done=self._kept, failed=self._refused, changes=True
-            )
+                "Keeping the offer", keep_offer, found.toml, begun=editing.mark, done=self._kept, failed=self._refused,
+                changes=True,
+            )  # fmt: skip
             return
         assert self._amended is not None, "it can be applied only once its effect was shown"
         if self._amended.corrections and not self.reason.text().strip():
@@ -356,23 +414,25 @@ class Editor(Screen):
             self.apply.setEnabled(True)
             return
         reason = self.reason.text().strip() if self._amended.corrections else None
+        self.keeping.hold()
         self.desk.run(
-            "Applying it", amend_offer, found.toml, reason, made_from=editing.base.content, done=self._applied,
-            failed=self._refused, changes=True,
+            "Applying it", amend_offer, found.toml, reason, made_from=editing.base.content, begun=editing.mark,
+            done=self._applied, failed=self._refused, changes=True,
         )  # fmt: skip
 
     def _kept(self, done: OfferKept) -> None:
-        self._drop()
+        self._finished()
         self.wants.emit(screen.TELL, f"{done.offer.id} is kept." if done.new else f"{done.offer.id} was there already.")
         self.wants.emit(screen.OFFER, done.offer.id)
 
     def _applied(self, done: Amended) -> None:
-        self._drop()
+        self._finished()
         touched = f"{counted(len(done.effects), 'open notice')} reckoned again" if done.effects else "no notice touched"
         self.wants.emit(screen.TELL, f"Applied to {done.offer.id}: {touched}.")
         self.wants.emit(screen.OFFER, done.offer.id)
 
     def _refused(self, problem: Problem) -> None:
+        self.keeping.go_on()
         self._able()
         dialogs.tell_problem(self, problem)
 
@@ -393,6 +453,7 @@ class Editor(Screen):
         dialogs.choose(self, "Save as an offer file", write, save_as=str(folder / f"{editing.sheet.id}.toml"))
 
 
+_ONLY_HERE = "What you typed here is kept nowhere else."
 _NEW = (
     "Type what the offer's documents say, and beside each term where you read it. What you have not read yet stays "
     "empty: nothing is invented, and where a form needs such a term the finding says where to look. Mistakes are told "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gdnotice.actions.begun_offers import BegunOffer, begun_offers, drop_begun
 from gdnotice.actions.survey_offers import OfferLine, survey_offers
 from ui import dialogs, how, screen
+from ui.begun_offers import BegunCard
 from ui.offers.lines import FILTERS, ISSUER, KEY, KIND, SECURITY, SET_BY, OffersModel
 from ui.offers.unsaved import unsaved
 from ui.screen import Screen
@@ -47,7 +50,10 @@ class Offers(Screen):
         rows.setContentsMargins(WIDEST, WIDE, WIDEST, WIDE)
         rows.setSpacing(GAP)
         rows.addLayout(self._head())
-        rows.addWidget(self._unsaved_card())
+        self.begun = BegunCard()
+        self.begun.went.connect(self._go_on)
+        self.begun.threw.connect(self._throw)
+        rows.addWidget(self.begun)
         rows.addLayout(self._search_line())
         rows.addWidget(self._table(), 1)
         rows.addWidget(self._empty_card())
@@ -79,20 +85,6 @@ class Offers(Screen):
         self.new.clicked.connect(lambda: self.wants.emit(screen.EDIT_OFFER, {}))
         row.addWidget(self.new)
         return row
-
-    def _unsaved_card(self) -> QFrame:
-        card = self._card = QFrame()
-        set_look(card, "warn-card")
-        row = QHBoxLayout(card)
-        row.setContentsMargins(GAP, SMALL, SMALL, SMALL)
-        self._unsaved = label("", "", name="unsaved")
-        row.addWidget(self._unsaved, 1)
-        on = QPushButton("&Go on with it")
-        on.setObjectName("go-on")
-        on.clicked.connect(lambda: self.wants.emit(screen.EDIT_OFFER, None))
-        row.addWidget(on)
-        card.hide()
-        return card
 
     def _search_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -179,14 +171,11 @@ class Offers(Screen):
 
     def refresh(self) -> None:
         self.desk.run("Reading the offers", survey_offers, done=self._show, only="offers")
-        editing = unsaved(self.desk)
-        self._card.setVisible(editing is not None)
-        if editing is not None:
-            self._unsaved.setText(f"Not saved yet: {editing.named}.")
+        self.desk.run("Looking what was begun", begun_offers, done=self._show_begun, only="offers-begun")
 
     def forget(self) -> None:
         self.search.clear()
-        self._card.hide()
+        self.begun.forget()
         self.lines.take((), self.desk.clock.now())
         self._read = False
         self._narrow()
@@ -203,12 +192,27 @@ class Offers(Screen):
         sitting = self.desk.sitting
         index = self.table.currentIndex()
         before = index.data(KEY) if index.isValid() else None
-        self.lines.take(found, (sitting.clock if sitting is not None else self.desk.clock).now())
+        self.lines.take(found, self._now())
         self._read = True
         self._narrow(before)
         writer = sitting is not None and sitting.role != "reader" and sitting.writable
         for button in (self.new, self.file):
             button.setVisible(writer)
+
+    def _show_begun(self, found: list[BegunOffer]) -> None:
+        """What this person began; nothing but memory may have what could not be kept."""
+        mine, editing = [one for one in found if one.mine], unsaved(self.desk)
+        unkept = editing.named if editing is not None and not editing.safe else ""
+        self.begun.show_begun(mine, self._now(), unkept=unkept)
+
+    def _go_on(self, mark: str | None) -> None:
+        self.wants.emit(screen.EDIT_OFFER, None if mark is None else {"begun": mark})
+
+    def _throw(self, mark: str) -> None:
+        self.desk.run("Throwing it away", drop_begun, mark, changes=True)
+
+    def _now(self) -> datetime:
+        return (self.desk.sitting.clock if self.desk.sitting is not None else self.desk.clock).now()
 
     def _narrow(self, chosen: object = None) -> None:
         self.lines.narrow(self.search.text(), self.filter.currentIndex())

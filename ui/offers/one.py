@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from gdnotice.actions.amend_offer import Amended, amend_offer
+from gdnotice.actions.begun_offers import BegunOffer, begun_offers
 from gdnotice.actions.edit_offer import export_offer
 from gdnotice.actions.study_offer import Studied, Version, study_offer
 from gdnotice.errors import Problem
@@ -32,6 +33,8 @@ from gdnotice.pack.load import form
 from gdnotice.values import Value, printed_money, short_moment
 from ui import dialogs, how, keys, screen
 from ui.asking import Ask, AskDialog
+from ui.banner import Banner
+from ui.begun_offers import begun_when, begun_words, ended
 from ui.offers.conflict_cards import ConflictCards
 from ui.offers.due_tree import DueTree
 from ui.offers.listing import FILES
@@ -59,6 +62,7 @@ class OneOffer(Screen):
         self.key: str | None = None
         self._found: Studied | None = None
         self._drawn: set[int] = set()
+        self._mark: str | None = None
         columns = QHBoxLayout(self)
         columns.setContentsMargins(WIDEST, WIDE, WIDEST, WIDE)
         columns.setSpacing(WIDE)
@@ -66,6 +70,9 @@ class OneOffer(Screen):
         main.setSpacing(SMALL)
         main.addLayout(self._head())
         main.addWidget(self._warning())
+        self._begun = Banner("begun", "&Go on with it")
+        self._begun.pressed.connect(self._go_on)
+        main.addWidget(self._begun)
         main.addWidget(self._make_tabs(), 1)
         columns.addLayout(main, 1)
         columns.addWidget(self._side())
@@ -146,6 +153,7 @@ class OneOffer(Screen):
     def refresh(self) -> None:
         if self.key is not None:
             self.desk.run("Reading the offer", study_offer, self.key, done=self._show, failed=self._gone, only="offer")
+            self.desk.run("Looking what was begun", begun_offers, self.key, done=self._show_begun, only="offer-begun")
 
     def forget(self) -> None:
         self._timer.stop()
@@ -153,6 +161,7 @@ class OneOffer(Screen):
         for text in (self._issuer, self._what, self._expires, self._set_by):
             text.clear()
         self._card.hide()
+        self._begun.say("")
         self.terms.forget()
         self.due.forget()
         self.versions.setRowCount(0)
@@ -214,6 +223,20 @@ class OneOffer(Screen):
         self._apply.setVisible(bool(found.waiting) and found.notices > 0 and found.writer)
         self._card.setVisible(bool(told))
 
+    def _show_begun(self, found: list[BegunOffer]) -> None:
+        """What is being entered of it: by this person, to be gone on with; by others, to be known."""
+        self._mark = next((one.mark for one in found if one.mine), None)
+        told = [
+            begun_words(one, self._now())
+            if one.mine
+            else ended(f"{one.person} is entering a change of it, last at work {begun_when(one.at, self._now())}")
+            for one in found
+        ]
+        self._begun.say(" ".join(told), answer=self._mark is not None)
+
+    def _go_on(self) -> None:
+        self.wants.emit(screen.EDIT_OFFER, {"begun": self._mark})
+
     def _count_down(self) -> None:
         if (found := self._found) is None:
             return
@@ -242,7 +265,8 @@ class OneOffer(Screen):
         return (self.desk.sitting.clock if self.desk.sitting is not None else self.desk.clock).now()
 
     def _redraw(self) -> None:
-        if self._found is not None:
+        """What is not seen is drawn anew when it is: see :meth:`come`."""
+        if self._found is not None and self.isVisible():
             self._show_acts(self._found)
 
     # --- what can be done ---

@@ -6,11 +6,15 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from gdnotice.actions.begin_offer import OpenedBegun
 from gdnotice.board.board import left
+from gdnotice.files import KeyPath
 from gdnotice.offer.agents import METHODS, ROLES
 from gdnotice.offer.declared import KIND, TERMS, field_of
 from gdnotice.offer.terms import Amendment, Delivery, Setting
 from gdnotice.values import Value, printed_moment, printed_weekday, short_moment
+from ui.begun_offers import begun_when, ended
+from ui.words import listed_words
 
 NOT_ESTABLISHED = "not established"
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -96,6 +100,43 @@ def time_left(now: datetime, at: datetime) -> str:
         return left(now, at)
     days = (now - at).days
     return f"{days:,} days ago" if days > 2 else f"{left(now, at).removeprefix('overdue by ')} ago"
+
+
+def again_words(found: OpenedBegun, now: datetime) -> str:
+    """Where one goes on with what was begun: since when it waits, and what came to the offer meanwhile."""
+    told = [ended(f"You began this before and did not finish it, {begun_when(found.at, now)}")]
+    if found.taken:
+        told.append(f"An offer {found.entering.sheet.id} is in the ledger by now: give this one another short name.")
+    if (since := found.meanwhile) is not None:
+        what = f": {listed_words(since.documents, 3)}" if since.documents else ""
+        told.append(ended(f"{since.person} changed the offer since, {begun_when(since.at, now)}{what}"))
+        if since.apart:
+            told.append(
+                "Its documents are others by now, so this cannot be applied as it is: throw it away, and begin again "
+                "on what is there. Save it as a file first to have it at hand."
+            )
+        else:
+            told.append("What you typed stands on top of that; look at what it does before you apply it.")
+        if since.both:
+            named = listed_words([_place_words(one) for one in since.both], 5)
+            told.append(f"Both of you changed {named}: what you typed stands there.")
+    return " ".join(told)
+
+
+def _place_words(path: KeyPath) -> str:
+    """A place of the file as a person says it."""
+    parts = [str(one) for one in (path[2:] if path[:1] == ("amendment",) else path)]
+    where = {"source": "the source of ", "look_for": "the note on ", "resolved": "the decision on "}
+    before, of = (where[parts[0]], parts[1:]) if len(parts) > 1 and parts[0] in where else ("", parts)
+    key = ".".join(of)
+    return f"{before}{term_label(key) if key in TERMS else _OF_DOCUMENTS.get(key, key)}"
+
+
+_OF_DOCUMENTS = {
+    "agent": "the agents", "source": "the name of a document", "announced": "when a document was announced",
+    "number": "the number of a document", "reading": "what other documents print", "id": "the short name",
+    "kind": "the kind", "zone": "the time zone",
+}  # fmt: skip
 
 
 def without_commands(text: str) -> str:

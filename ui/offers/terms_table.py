@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -70,6 +70,7 @@ class TermsTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, 3)
         self._shown: Shown | None = None
+        self._stale = False
         self.setObjectName("terms")
         self.setAccessibleName("Terms of the offer")
         self.setHorizontalHeaderLabels(["Term", "In force", "Where it was read, and what set it"])
@@ -162,8 +163,15 @@ class TermsTable(QTableWidget):
             self.chosen.emit(key)
 
     def _redraw(self) -> None:
-        if self._shown is not None:
+        """Take the colours in force: now where it is seen, else when it is."""
+        self._stale = not self.isVisible()
+        if self._shown is not None and not self._stale:
             self.show_terms(self._shown)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._redraw()
 
 
 def _rows(shown: Shown) -> Iterator[_Row]:

@@ -17,9 +17,12 @@ from gdnotice.actions.acknowledge_notice import acknowledge_notice
 from gdnotice.actions.amend_offer import amend_offer
 from gdnotice.actions.approve_notice import approve_notice
 from gdnotice.actions.attach_evidence import attach_evidence, record_instruction
+from gdnotice.actions.begin_offer import Entering, keep_begun, new_mark, stored_entering
+from gdnotice.actions.begun_offers import begun_offers
 from gdnotice.actions.close_day import close_day
 from gdnotice.actions.cover_protect import cover_protect
 from gdnotice.actions.draft_notice import draft_notice
+from gdnotice.actions.edit_offer import sheet_in_ledger
 from gdnotice.actions.end_notice import withdraw_notice
 from gdnotice.actions.keep_offer import keep_offer
 from gdnotice.actions.people import change_setting
@@ -30,6 +33,7 @@ from gdnotice.ledger import admitting, migrations
 from gdnotice.ledger.checked import checked
 from gdnotice.ledger.notices import all_notices, notice_now
 from gdnotice.ledger.vault import Vault
+from gdnotice.offer.sheet import AmendmentSheet
 from tests.ledger import office
 from tests.ledger.office import ANN, BOB, RIGHTS_DAY, TENDER_DAY, Office, at
 
@@ -78,6 +82,11 @@ def _lived(desk: Office, scratch: Path) -> tuple[str, str]:
         record_instruction(opened, number, "by telephone", text="Exercise all of it.")
         cover_protect(opened, number, "700", date(2026, 11, 30))
     desk.ready("rights-notice", "sample-rights-2026", {**office.rights(), "holder.names": ["Zoë Łukasiewicz"]})
+    with desk.person(BOB) as opened:
+        base = sheet_in_ledger(opened, "sample-rights-2026")
+        base.sheet.amendments.append(AmendmentSheet("", "t", "Supplement of Zoë", {"expires": "12/8/26 5p"}))
+        entering = stored_entering(Entering(base.sheet, "amendment", len(base.sheet.amendments) - 1))
+        keep_begun(opened, new_mark(), entering, "sample-rights-2026", base.content)
     with desk.person(ANN) as opened:
         change_setting(opened, "second_pair", "off")
         approve_notice(opened, [4])
@@ -98,6 +107,7 @@ def _expected(opened: Vault) -> dict[str, object]:
         "entries": proof.entries,
         "papers": papers,
         "notices": {one.number: [one.form, one.offer, one.holder, *one.standing] for one in notices},
+        "begun": [[one.offer, one.person, one.document] for one in begun_offers(opened)],
     }
 
 
