@@ -234,7 +234,7 @@ class _Reading:
         self.matrix = seen
         self.kept: list[_Matrix] = []
         self.fonts: dict[str, _Font] = {}
-        self.resources = resolved(resolved(page.get("/Resources", {})).get("/Font", {}))
+        self.resources = resolved((resolved(page.get("/Resources")) or {}).get("/Font")) or {}
         self.font: _Font | None = None
         self.size = 0.0
         self.spacing = 0.0

@@ -75,7 +75,7 @@ class Stamped(NamedTuple):
         texts = (
             Placed(piece.slot.placement.field, piece.slot.page + 1, piece.slot.placement.box, piece.text, piece.size)
             for piece in self.pieces
-            if piece.slot.placement.field is not None
+            if piece.slot.placement.field is not None and piece.text
         )
         crosses = (
             Placed(slot.placement.field or "", slot.page + 1, slot.placement.box, "X", 0.0, slot.placement.value)

@@ -112,9 +112,9 @@ def _placed(
     placed = pattern.placed
     for piece in marked.pieces:
         slot = piece.slot
-        if slot.opening:
+        text = piece.text
+        if slot.opening and text:
             placed += (slot.opening,)
-            text = piece.text
             texts.append(None if answers(slot.placement.field or "") == text else text)
     placed += tuple([slot.opening for slot in marked.ticked])
     if compiled.drawn:

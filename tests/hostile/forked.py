@@ -10,12 +10,12 @@ import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from gdnotice.stamp.guarded.guarded import ALL_OF_IT, Answer, _environment, _understood
+from gdnotice.stamp.guarded.patience import LOOKS, Patience
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,7 +34,7 @@ class Nursery:
         )
 
     def ask(self, order: Mapping[str, Any], content: bytes, seconds: int = ALL_OF_IT) -> tuple[Answer | str, float]:
-        """What the child says, and how many seconds it took."""
+        """What the child says, and how many seconds of its own it took."""
         pipe, back = self._process.stdin, self._process.stdout
         assert pipe is not None
         assert back is not None
@@ -55,17 +55,18 @@ class Nursery:
 def _one(line: bytes, content: bytes) -> None:
     order = json.loads(line)
     reading, writing = os.pipe()
-    began = time.monotonic()
     child = os.fork()
     if child == 0:
         _be_child(order, content, reading, writing)
     os.close(writing)
-    heard, in_time = _heard(reading, began + 9)  # for the processor's time alone is limited on a busy machine
+    patience = Patience(child)  # for the processor's time alone is limited by the system
+    heard, in_time = _heard(reading, patience)
     os.close(reading)
     if not in_time:
         os.kill(child, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    took = time.monotonic() - began
+    patience.left()
+    took = patience.taken() - patience.waited
     head = {"code": code, "in_time": in_time, "took": took, "length": len(heard)}
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + heard)
     sys.stdout.buffer.flush()
@@ -87,9 +88,11 @@ def _be_child(order: dict[str, Any], content: bytes, reading: int, writing: int)
         os._exit(code)
 
 
-def _heard(reading: int, ends: float) -> tuple[bytes, bool]:
+def _heard(reading: int, patience: Patience) -> tuple[bytes, bool]:
     heard: list[bytes] = []
-    while (left := ends - time.monotonic()) > 0 and select.select([reading], [], [], left)[0]:
+    while (left := patience.left()) > 0:
+        if not select.select([reading], [], [], min(LOOKS, left))[0]:
+            continue
         piece = os.read(reading, 1 << 20)
         if not piece:
             return b"".join(heard), True

@@ -38,6 +38,7 @@ SOUND = (
 
 def _order(work: str, printing: Printing | None = None) -> dict[str, Any]:
     order: dict[str, Any] = {"work": work, "face": "sans", "form": "rights-notice", "name": "official.pdf"}
+    order["repeated"] = guarded.HALF_OF_IT
     return order if printing is None else {**order, "placements": placement_json(printing)}
 
 

@@ -219,3 +219,114 @@ def test_what_viewers_drew_of_other_fields_is_still_drawn(tmp_path: Path) -> Non
             place = (left * SCALE, top * SCALE, right * SCALE, bottom * SCALE)
             drawn = [sum(level < 128 for level in each.crop(place).tobytes()) for each in (one, other)]
             assert drawn[1] > 0.6 * drawn[0] > 10, (render.__name__, top, drawn)
+
+
+@pytest.mark.parametrize("flags", [4 | 1 << 4, 4 | 1 << 3 | 1 << 4])
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_field_that_would_not_turn_with_its_page_is_filled_in_its_box(turn: int, flags: int, tmp_path: Path) -> None:
+    """Viewers that heed such a flag draw the field beside the place that is printed for it."""
+    rect = b"/Rect [100 300 118 600]" if turn != 180 else b"/Rect [100 300 400 318]"
+    field = b"<< /Type /Annot /Subtype /Widget /F %d %s /FT /Tx /T (name) /MK << /R %d >> >>" % (flags, rect, turn)
+    pdf = form({10: field}, "10 0 R", page=b"/Rotate %d" % turn)
+    (own,) = mapped(pdf)
+    done = filled(compiled(pdf, named(own.box)), {"a": "Łucja Müller"})
+    sound(done.pdf, tmp_path)
+    changed_only_in(pdf, done.pdf, [own.box], tmp_path)
+
+
+@pytest.mark.parametrize("high", [0.3, 0.5, 1.8])
+def test_a_place_too_thin_to_show_anything_is_locked_with_its_field(high: float, tmp_path: Path) -> None:
+    fields = {
+        10: b"<< /FT /Tx /T (name) /Kids [11 0 R 12 0 R] >>",
+        11: widget(100, 60, 400, 60 + high, b"/Parent 10 0 R /Ff 0 /AP << /N 20 0 R >>"),
+        12: widget(*TEXT_BOX, b"/Parent 10 0 R"),
+        20: EMPTY,
+    }
+    pdf = form(fields, "10 0 R")
+    done = filled(compiled(pdf, named()), {"a": "Sample"})
+    sound(done.pdf, tmp_path)
+    changed_only_in(pdf, done.pdf, [TEXT_BOX], tmp_path)
+    assert objects_of(done.pdf)(10)["/Ff"] & 1
+    assert objects_of(done.pdf)(11).get("/Ff", 1) & 1, "a reader that looks there finds it open"
+
+
+def test_a_button_that_is_not_marked_is_locked_with_its_group(tmp_path: Path) -> None:
+    looks = b"/AP << /N << /%s 20 0 R /Off 21 0 R >> >> /AS /Off /Parent 10 0 R "
+    boxes = [(100.0, 200.0 + 20 * one, 110.0, 210.0 + 20 * one) for one in range(2)]
+    fields = {
+        10: b"<< /FT /Btn /Ff 49152 /T (pay) /Kids [11 0 R 12 0 R] >>",
+        11: widget(*boxes[0], looks % b"wire"),
+        12: widget(*boxes[1], looks % b"check" + b"/Ff 49152"),
+        20: LOOK,
+        21: EMPTY,
+    }
+    pdf = form(fields, "10 0 R")
+    places = [Placement(1, box, "tick", "a", value, widget="pay") for box, value in zip(boxes, "xy", strict=True)]
+    done = filled(compiled(pdf, *places), {}, {"a": {"x"}})
+    sound(done.pdf, tmp_path)
+    changed_only_in(pdf, done.pdf, boxes[:1], tmp_path)
+    assert objects_of(done.pdf)(10)["/Ff"] & 1
+    assert objects_of(done.pdf)(12).get("/Ff", 1) & 1, "a reader that looks there finds it open"
+
+
+def test_a_further_place_without_room_shows_nothing_in_any_viewer(tmp_path: Path) -> None:
+    """Left without a look it would be drawn by some: cut off, and without the letters that their font lacks."""
+    narrow = (100.0, 200.0, 150.0, 214.0)
+    fields = {
+        10: b"<< /FT /Tx /T (name) /DA (/Helv 9 Tf 0 g) /Kids [11 0 R 12 0 R] >>",
+        11: widget(*TEXT_BOX, b"/Parent 10 0 R"),
+        12: widget(*narrow, b"/Parent 10 0 R"),
+    }
+    pdf = form(fields, "10 0 R")
+    done = filled(compiled(pdf, named()), {"a": "Łucja Müller-Őry & Søn"})
+    sound(done.pdf, tmp_path)
+    changed_only_in(pdf, done.pdf, [TEXT_BOX], tmp_path)
+    assert fields_of(done.pdf)["name"]["/V"] == "Łucja Müller-Őry & Søn"
+    assert "/N" in objects_of(done.pdf)(12)["/AP"]
+
+
+@pytest.mark.parametrize(
+    ("ground", "field"),
+    [
+        (b"0.1 0.1 0.1 rg 100 674 300 18 re f", b"/DA (/Helv 9 Tf 1 1 0.9 rg)"),
+        (b"0 g 100 674 300 18 re f", b"/DA (/Helv 9 Tf 0.95 g) /MK << >>"),
+        (b"", b"/MK << /BG [0.1 0.2 0.1] >>"),
+        (b"", b"/DA (/Helv 9 Tf 0 0 0 0 k) /MK << /BG [0.9 0.8 0.7 0.8] >>"),
+    ],
+)
+def test_an_answer_on_a_dark_ground_can_be_read(ground: bytes, field: bytes, tmp_path: Path) -> None:
+    more = {10: widget(*TEXT_BOX, b"/FT /Tx /T (name) " + field), 20: content(ground)}
+    pdf = form(more, "10 0 R", page=b"/Contents 20 0 R")
+    done = filled(compiled(pdf, named()), {"a": "Sample Holder LLC"})
+    sound(done.pdf, tmp_path)
+    place = (104 * SCALE, 102 * SCALE, 200 * SCALE, 116 * SCALE)
+    for render in RENDERERS:
+        levels = render(done.pdf, tmp_path).crop(place).tobytes()
+        black, white = sum(one < 60 for one in levels), sum(one > 200 for one in levels)
+        assert black > 100 < white, (render.__name__, black, white)
+
+
+def test_a_comb_whose_cells_hold_no_letter_is_filled_as_any_text(tmp_path: Path) -> None:
+    """As where eight cells were kept for two figures of a day."""
+    box = (100.0, 200.0, 116.0, 216.0)
+    pdf = form({10: widget(*box, b"/FT /Tx /T (day) /MaxLen 8 /Ff 16777216 /Q 1")}, "10 0 R")
+    done = filled(compiled(pdf, named(box, widget="day")), {"a": "31"})
+    assert done.continued == ()
+    sound(done.pdf, tmp_path)
+    changed_only_in(pdf, done.pdf, [box], tmp_path)
+    assert fields_of(done.pdf)["day"]["/V"] == "31"
+
+
+@pytest.mark.parametrize("nothing", [b"null", b"13 0 R", b"99 0 R"])
+def test_what_is_said_to_be_nothing_is_nothing(nothing: bytes, tmp_path: Path) -> None:
+    box = (100.0, 200.0, 110.0, 210.0)
+    looks = b"/AS /Off /MK %s /AP << /N << /on 11 0 R /Off 12 0 R >> >>" % nothing
+    mark = content(b"q 1 0 0 RG 1 1 8 8 re S Q").replace(
+        b"<< ", b"<< /Subtype /Form /BBox [0 0 10 10] /Resources %s " % nothing
+    )
+    fields = {10: widget(*box, b"/FT /Btn /T (box) " + looks), 11: mark, 12: EMPTY, 13: b"null"}
+    pdf = form(fields, "10 0 R", page=b"/Resources %s /Contents %s" % (nothing, nothing))
+    (place,) = mapped(pdf)
+    tick = Placement(1, place.box, "tick", "a", "x", widget="box", state=place.state)
+    done = filled(compiled(pdf, tick), {}, {"a": {"x"}})
+    changed_only_in(pdf, done.pdf, [box], tmp_path)

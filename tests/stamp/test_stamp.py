@@ -249,6 +249,8 @@ def test_on_a_page_whose_print_is_damaged_only_its_fields_are_filled_in(drawn: b
         (PACKED[:-4], b"/Filter /FlateDecode"),
         (b"\n" + PACKED, b"/Filter /FlateDecode"),
         (rb"BT /F1 12 Tf (one \( two (three)) Tj ET % (a remark", b""),
+        (b"q BI /W 1 /H 1 /BPC 8 /CS /G /F /A85 ID 5l~>EI Q", b""),
+        (b"q BI /W 1 /H 1 /BPC 8 /CS /G /F /AHx ID 7f>EI Q", b""),
     ],
 )
 def test_small_faults_of_a_page_that_every_program_passes_over_do_not_count(drawn: bytes, entries: bytes) -> None:

@@ -10,7 +10,7 @@ from gdnotice.stamp.fields import comb as widgets_comb
 from gdnotice.stamp.fields.plan import Filling, Target
 from gdnotice.stamp.fields.prepared import BARE, COMB, LINES, OWN, Base, Texts, prepared
 from gdnotice.stamp.fields.widgets import MULTILINE, Field
-from gdnotice.stamp.fit import Measure, Piece, Slot, itemised, one_line
+from gdnotice.stamp.fit import LEAST, Measure, Piece, Slot, itemised, one_line
 from gdnotice.stamp.letters.embedding import is_common
 from gdnotice.stamp.pattern import Straight
 from gdnotice.stamp.pdf.objects import text_string
@@ -55,9 +55,12 @@ def completed(
             for target in filling.echoes.get(own, ()):
                 again = [one for one in lines if one.text]
                 if target.slot.placement.comb:
-                    whole.extend(widgets_comb.combed((target.slot,), "".join(one.text for one in again), measure) or ())
+                    placed = widgets_comb.combed((target.slot,), "".join(one.text for one in again), measure)
                 else:
-                    whole.extend(itemised((target.slot,), [one.text for one in again], measure) or ())
+                    placed = itemised((target.slot,), [one.text for one in again], measure)
+                if again and not placed:  # without a look some viewers would draw one, cut off
+                    placed = [Piece(target.slot, target.slot.left, target.slot.y, LEAST, "")]
+                whole.extend(placed or ())
     return tuple(whole), tuple(boxes)
 
 

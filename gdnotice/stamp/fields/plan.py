@@ -8,9 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from gdnotice.stamp.fields.decor import border_of, decor_of, inherited_look, short
 from gdnotice.stamp.fields.widgets import (
     COMB,
     MULTILINE,
+    NO_ROTATE,
+    NO_ZOOM,
     PRINT,
     READ_ONLY,
     RICH,
@@ -29,7 +32,8 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 _LEADING = 1.25
-_DEEPEST = 64
+_CELL = 3.4
+"""Points of a cell below which no figure of 6 pt stands in it: such a comb is filled as any text."""
 _NARROWEST = 6
 """No more of the narrowest character that goes straight stand side by side in an em."""
 _LONG = 120.0
@@ -136,10 +140,22 @@ def planned(
         slots.append(target.slot)
         targets[target.slot] = target
     filling = _filling(targets, dropped.values(), sheets, usual, measure)
-    loose = tuple(one for one in changed if one[:2] in filling.references)
+    unseen = _unseen(targets.values())
+    loose = tuple(one for one in changed if one[:2] in filling.references and one[:2] not in unseen)
+    loose += tuple((*reference, body) for reference, body in unseen.items())
     form = resolved(reader.root_object.get("/AcroForm"))
     default = resolved(form.get("/DA")) if isinstance(form, Mapping) else None
     return slots, dataclasses.replace(filling, disarmed=loose, default=default)
+
+
+def _unseen(targets: Iterable[Target]) -> dict[Reference, bytes]:
+    """The places of filled fields that no viewer shows, without flags and values of their own."""
+    fields = {target.widget.field for target in targets}
+    unseen = [one for own in fields for one in own.widgets if not one.shown and one.contrary]
+    return {
+        one.reference: dictionary(entries_of(one.found, "/V", "/Ff", "/AA"))
+        for one in sorted(unseen, key=lambda one: one.reference)
+    }
 
 
 def _filling(
@@ -215,11 +231,11 @@ def _target(widget: Widget, placement: Placement, sheet: Sheet, usual: float, me
     wide, high = right - left, bottom - top
     if widget.turn in (90, 270):
         wide, high = high, wide
-    border = _border(widget)
+    border = border_of(widget)
     rim = min(border[0] * (2 if border[1] in "BI" else 1), wide / 4, high / 4) if border[2] else 0.0
     changed: dict[str, Any] = {"box": widget.box}
     if placement.kind == "text":
-        changed["comb"] = own.combed
+        changed["comb"] = own.combed if own.combed is None or wide / own.combed >= _CELL else None
         if own.quad and placement.align == "left":
             changed["align"] = "center" if own.quad == 1 else "right"
         if own.flags & MULTILINE and placement.lines == 1:
@@ -238,7 +254,7 @@ def _target(widget: Widget, placement: Placement, sheet: Sheet, usual: float, me
         slot = slot_of(dataclasses.replace(shown, box=box), across, usual, measure)
     told = dataclasses.replace(shown, kind="text") if own.kind == "choice" else shown  # a mark in a list is words
     slot = dataclasses.replace(slot, placement=shown, opening=opening_of(told))
-    decor = _decor(widget, wide, high, border)
+    decor = decor_of(widget, wide, high, border)
     unlimited = own.most is None or own.most >= _NARROWEST * slot.fits
     if own.kind != "text" or not unlimited or slot.fits > _LONG or len(decor) > 2 * _LONG:
         slot = dataclasses.replace(slot, fits=-1.0, surely=-1)  # more has to be looked at than whether a text fits
@@ -253,7 +269,7 @@ def _target(widget: Widget, placement: Placement, sheet: Sheet, usual: float, me
         decor=decor,
         state=state,
         drawn=bool(state) and _draws(widget, state),
-        rise=f" {_short(round(slot.y - corner[1], 2))} Td(",
+        rise=f" {short(round(slot.y - corner[1], 2))} Td(",
         figures=figures,
         between=between,
         stack=_stack(slot, own, len(decor), measure) if own.kind == "text" else (),
@@ -285,11 +301,7 @@ def _look(widget: Widget, matrix: Matrix, wide: float, high: float) -> str:
     parts = (k * a + l * c, k * b + l * d, m * a + n * c, m * b + n * d)
     upright = all(abs(one - other) < 1e-6 for one, other in zip(parts, (1, 0, 0, 1), strict=True))
     turned = "" if upright else f"/Matrix[{' '.join(f'{one:.6g}' for one in parts)} 0 0]"
-    return f"/Subtype/Form/BBox[0 0 {_short(wide)} {_short(high)}]{turned}"
-
-
-def _short(number: float) -> str:
-    return f"{number:.3f}".rstrip("0").rstrip(".")
+    return f"/Subtype/Form/BBox[0 0 {short(wide)} {short(high)}]{turned}"
 
 
 def _state(widget: Widget, placement: Placement) -> str:
@@ -322,63 +334,6 @@ def _draws(widget: Widget, state: str) -> bool:
     return not (off is not None and hasattr(off, "get_data") and off.get_data().strip() == content.strip())
 
 
-# ------------------------------------------------------------------------------------------------ background, border
-
-
-def _border(widget: Widget) -> tuple[float, str, str]:
-    """Width in the page's units, style (S, D, B, I, U) and colour (operands and operator; empty for none)."""
-    look = resolved(widget.found.get("/MK")) or {}
-    style = resolved(widget.found.get("/BS"))
-    old = resolved(widget.found.get("/Border"))
-    width, kind = 1.0, "S"
-    if isinstance(style, Mapping):
-        width = float(resolved(style.get("/W", 1)))
-        kind = str(resolved(style.get("/S", "/S")))[1:2] or "S"
-    elif isinstance(old, list) and len(old) >= 3:
-        width = float(resolved(old[2]))
-    colour = _colour(look.get("/BC"), "G RG K") if 0 < width < 50 else ""
-    return width, kind, colour
-
-
-def _colour(found: Any, operators: str) -> str:
-    parts = resolved(found)
-    if not isinstance(parts, list) or len(parts) not in (1, 3, 4):
-        return ""
-    operator = dict(zip((1, 3, 4), operators.split(), strict=True))[len(parts)]
-    return " ".join(_short(float(resolved(part))) for part in parts) + f" {operator}"
-
-
-def _decor(widget: Widget, wide: float, high: float, border: tuple[float, str, str]) -> str:
-    """What stands behind and around the value: a field keeps the ground and frame that its PDF gives it."""
-    ground = _colour((resolved(widget.found.get("/MK")) or {}).get("/BG"), "g rg k")
-    width, kind, colour = border
-    parts = []
-    if widget.field.kind == "radio":
-        ring = _ring(wide / 2, high / 2, min(wide, high) / 2 - (width / 2 if colour else 0))
-        parts += [f"{ground} {ring} f"] if ground else []
-        parts += [f"{colour} {_short(width)} w {ring} S"] if colour else []
-    else:
-        parts += [f"{ground} 0 0 {_short(wide)} {_short(high)} re f"] if ground else []
-        if colour and kind == "U":
-            parts.append(f"{colour} {_short(width)} w 0 {_short(width / 2)} m {_short(wide)} {_short(width / 2)} l S")
-        elif colour:
-            dash = "[3] 0 d " if kind == "D" else ""
-            sides = " ".join(map(_short, (width / 2, width / 2, wide - width, high - width)))
-            parts.append(f"{dash}{colour} {_short(width)} w {sides} re S")
-    return "q " + "\n".join(parts) + " Q\n" if parts else ""
-
-
-def _ring(x: float, y: float, radius: float) -> str:
-    k = radius * 0.5523
-    arcs = [
-        (x + radius, y + k, x + k, y + radius, x, y + radius),
-        (x - k, y + radius, x - radius, y + k, x - radius, y),
-        (x - radius, y - k, x - k, y - radius, x, y - radius),
-        (x + k, y - radius, x + radius, y - k, x + radius, y),
-    ]
-    return f"{x + radius:.2f} {y:.2f} m " + " ".join(" ".join(f"{one:.2f}" for one in arc) + " c" for arc in arcs)
-
-
 # --------------------------------------------------------------------------------------------------------- objects
 
 
@@ -400,7 +355,8 @@ def _head(of: Field | Widget, default: Any, *, locked: bool, bare: bool, looks: 
     entries = entries_of(of.found, *left_out)
     if widget is not None:
         flags = resolved(widget.found.get("/F", 0))
-        entries["/F"] = b"%d" % (int(flags) | PRINT)
+        # What does not turn or grow with its page is drawn beside the place that is printed for it.
+        entries["/F"] = b"%d" % (int(flags) & ~(NO_ZOOM | NO_ROTATE) | PRINT)
         if "/AP" in entries and (listed := _states_in_place(resolved(widget.found["/AP"]))) is not None:
             entries["/AP"] = listed
     if is_field:
@@ -433,22 +389,11 @@ def _needless(of: Field | Widget, entries: Mapping[str, bytes], default: Any, *,
     found = ["/Type"] if isinstance(of, Widget) else []
     own = of if isinstance(of, Field) else of.field
     drawn = locked and own.kind in ("check", "radio")
-    if "/DA" in entries and (drawn or str(resolved(of.found["/DA"])) == _inherited_look(of.found, default)):
+    if "/DA" in entries and (drawn or str(resolved(of.found["/DA"])) == inherited_look(of.found, default)):
         found.append("/DA")
     if entries.get("/MK") == b"<<>>" or (drawn and {*(resolved(of.found.get("/MK")) or {})} == {"/CA"}):
         found.append("/MK")
     return found
-
-
-def _inherited_look(found: Any, default: Any) -> str | None:
-    """The default appearance that a field has from its parents, or else from the form."""
-    for _ in range(_DEEPEST):
-        found = resolved(found.get("/Parent"))
-        if not isinstance(found, Mapping):
-            break
-        if "/DA" in found:
-            return str(resolved(found["/DA"]))
-    return None if default is None else str(default)
 
 
 def name_of(state: str) -> bytes:

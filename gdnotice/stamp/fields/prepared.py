@@ -335,7 +335,7 @@ class _Work:
                 tail, looks = tail + self.mark(target), False
             if widget.merged:
                 self.put(widget, value + tail, looks=looks)
-            elif not looks or widget.found.get("/AS", "/Off") != state:
+            elif not looks or widget.found.get("/AS", "/Off") != state or widget.contrary:
                 self.put(widget, tail, looks=looks)
         if not any(widget.merged for widget in own.widgets):
             self.put(own, value)

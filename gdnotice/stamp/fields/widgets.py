@@ -22,8 +22,10 @@ Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
 READ_ONLY, MULTILINE, RICH, COMB = 1, 1 << 12, 1 << 25, 1 << 24
 _RADIO, _PUSH, _PASSWORD, _FILE, _COMBO = 1 << 15, 1 << 16, 1 << 13, 1 << 20, 1 << 17
-_HIDDEN, PRINT, _NO_VIEW = 1 << 1, 1 << 2, 1 << 5
+_HIDDEN, PRINT, NO_ZOOM, NO_ROTATE, _NO_VIEW = 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5
 _DEEPEST = 64
+_LOWEST = 2.0
+"""Points below which no text shows in a place that is not its field's only one."""
 _MOST = 20_000
 """Widgets of one PDF: a form of many pages has a thousand."""
 
@@ -59,7 +61,8 @@ class Widget:
     """One place of a field. ``page`` counts from 0; ``box`` is as in a placement; ``rect`` in the page's own space.
 
     ``turn`` is the angle by which its content is turned against the page as seen (counterclockwise degrees).
-    ``shown`` is False where viewers hide it. ``states`` are the names (with slash) that switch it on.
+    ``shown`` is False where viewers hide it, or it is too thin to show anything. ``states`` are the names (with slash)
+    that switch it on.
     """
 
     reference: Reference
@@ -76,6 +79,11 @@ class Widget:
     def merged(self) -> bool:
         """Whether field and widget are one object."""
         return self.reference == self.field.reference
+
+    @property
+    def contrary(self) -> bool:
+        """Whether it has flags or a value of its own, which are the field's: some readers look here first."""
+        return not self.merged and not {"/Ff", "/V"}.isdisjoint(self.found)
 
 
 def widgets_of(reader: PdfReader, sheets: Sequence[Sheet]) -> tuple[Widget, ...]:
@@ -188,8 +196,9 @@ def _widget(reference: Reference, found: Any, page: int, sheet: Sheet, own: Fiel
         return None
     a, b, c, d = (float(resolved(one)) for one in corners)
     rect = min(a, c), min(b, d), max(a, c), max(b, d)
-    if rect[2] - rect[0] < 0.5 or rect[3] - rect[1] < 0.5:
-        return None
+    thin = min(rect[2] - rect[0], rect[3] - rect[1]) < (
+        _LOWEST if own.kind == "text" and own.reference != reference else 0.5
+    )
     flags = _whole(resolved(found.get("/F")), 0)
     inward = inverse(matrix_of(sheet))
     xs, ys = zip(moved(inward, rect[0], rect[1]), moved(inward, rect[2], rect[3]), strict=True)
@@ -204,7 +213,7 @@ def _widget(reference: Reference, found: Any, page: int, sheet: Sheet, own: Fiel
         turn=(turned - _page_turn(sheet)) % 360 if turned % 90 == 0 and own.kind in ("text", "choice") else 0,
         field=own,
         found=found,
-        shown=not flags & (_HIDDEN | _NO_VIEW) and (own.kind != "signature"),
+        shown=not flags & (_HIDDEN | _NO_VIEW) and not thin and own.kind != "signature",
         states=_states(found),
     )
 

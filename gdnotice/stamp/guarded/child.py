@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import sys
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -63,6 +64,9 @@ def _answer(answers: BinaryIO, work: Work, content: bytes) -> None:
     except MemoryError:
         pieces = []
         said["problem"] = "memory"
+    except TimeoutError:
+        pieces = []
+        said["problem"] = "time"
     except Exception as fault:  # noqa: BLE001  whatever a parser stumbles over, the person gets a sentence
         pieces = []
         said["fault"] = _place(fault)
@@ -118,12 +122,16 @@ def _trial(order: dict[str, Any]) -> Work:
     from gdnotice.stamp.stamp import stamp
 
     def work(official: bytes) -> object:
+        began = time.process_time()
         printing = _printing(order, official)
         compiled = compile_printing(printing, order["face"])
         stamped = stamp(compiled, *_answers(printing.placements), _NOBODY, draft=True)
         # Whether it can be read back is for the real stamp to say; here only time, memory and faults count.
         with contextlib.suppress(NotReadBack):
             read_back(stamped)
+        # What was not written afresh takes the program as long once more.
+        if compiled.fresh is None and time.process_time() - began > order["repeated"]:
+            raise TimeoutError
         return Tried(compiled.fresh)
 
     return work

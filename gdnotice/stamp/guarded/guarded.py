@@ -1,7 +1,8 @@
 """Files from outside, read in a process of their own that is held to time, memory and nothing else.
 
 The functions here do what the ones of the same names in their modules do, for a file that somebody else made. What was
-made by this program in this run needs none of it. Each gives its result, or one clear refusal, within ten seconds.
+made by this program in this run needs none of it. Each gives its result, or one clear refusal, within ten seconds
+of a processor that it really gets (see :mod:`~gdnotice.stamp.guarded.patience`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -22,6 +22,7 @@ from gdnotice.errors import Mistake, Misuse, Problem, Refusal, Unreadable, World
 from gdnotice.stamp.carried import Carried, parse_carried
 from gdnotice.stamp.guarded import limits
 from gdnotice.stamp.guarded.child import Tried
+from gdnotice.stamp.guarded.patience import LOOKS, Patience
 from gdnotice.stamp.guarded.plain import Malformed, dumped, loaded, rebuilt
 from gdnotice.stamp.guarded.verb import VERB
 from gdnotice.stamp.letters.faces import face
@@ -42,8 +43,8 @@ ALL_OF_IT = 8
 HALF_OF_IT = 4
 """Seconds of processor time for a trial of what this process then does itself: the same bytes take it as long again."""
 
-_WALL = 9.0
-"""Seconds of the wall clock for any of it: a busy machine gives a process less than all of its time."""
+MOST_OF_IT = 7
+"""Seconds of processor time for a trial in which a PDF is written afresh: that is done in the child alone."""
 
 _FACES = {"trial": ("sans", "sans-bold"), "preview": ("sans", "sans-bold"), "map": ("mono",)}
 """The faces that the child's work needs."""
@@ -58,6 +59,9 @@ Tell: TypeAlias = Callable[[str, int, int], object]
 
 _TELLING = 0.15
 """Seconds between two tellings."""
+
+_SHORTEST = 0.01
+"""Seconds between two looks at a child whose time is all but over."""
 
 _FAMILIES: dict[str, type[Problem]] = {one.__name__: one for one in (Refusal, Misuse, Unreadable, World)}
 
@@ -105,8 +109,8 @@ def _tried_out(printing: Printing, face_name: str) -> Tried:
     placements = placement_json(printing)
     key = (digest(printing.official), digest(placements.encode("utf-8")), face_name)
     if key not in _tried:
-        order = {"work": "trial", "face": face_name, "placements": placements}
-        found = _typed(Tried, ask(order, printing.official, HALF_OF_IT), _OFFICIAL)
+        order = {"work": "trial", "face": face_name, "placements": placements, "repeated": HALF_OF_IT}
+        found = _typed(Tried, ask(order, printing.official, MOST_OF_IT), _OFFICIAL)
         if found.fresh is not None:
             if found.fresh.original != key[0]:  # only a child that was taken over says so
                 raise _refused(_OFFICIAL, _BROKE)
@@ -216,7 +220,9 @@ def _result(answer: Answer | str, words: _Words) -> Any:
     if (fault := answer.said.get("fault")) is not None:
         raise _refused(words, f"reading it failed in a way that this program did not expect ({_printable(fault)})")
     if (problem := answer.said.get("problem")) is not None:
-        raise _refused(words, _TOO_MUCH) if problem == "memory" else _problem(problem, words)
+        reasons = {"memory": _TOO_MUCH, "time": _TOO_LONG}
+        known = reasons.get(problem) if isinstance(problem, str) else None
+        raise _problem(problem, words) if known is None else _refused(words, known)
     return answer.said.get("result")
 
 
@@ -248,10 +254,11 @@ def ask(order: Mapping[str, Any], content: bytes, seconds: int, tell: Tell | Non
     """What the child says to ``order``, or the words for why it said nothing. ``seconds`` are of processor time.
 
     ``tell`` is called while it works; what that raises ends the child.
+
+    Raises :class:`~gdnotice.errors.World` where no child starts, or none gets a processor.
     """
     for name in _FACES.get(order["work"], ()):
         face(name)  # the first time on a desk takes seconds, which are not the file's to answer for
-    ends = time.monotonic() + _WALL
     head = dumped({**order, "seconds": seconds, "length": len(content)})
     try:
         child = subprocess.Popen(
@@ -268,6 +275,7 @@ def ask(order: Mapping[str, Any], content: bytes, seconds: int, tell: Tell | Non
             "Nothing was read.",
             "Close other programs and try again.",
         ) from None
+    patience = Patience(child.pid)
     held = limits.confine(child, seconds)
     assert child.stdin is not None
     assert child.stdout is not None
@@ -280,8 +288,9 @@ def ask(order: Mapping[str, Any], content: bytes, seconds: int, tell: Tell | Non
         try:
             for thread in threads:
                 thread.start()
-            _wait(threads[1], ends, tell)
+            _wait(threads[1], patience, tell)
             in_time = not threads[1].is_alive()
+            starved = patience.starved()
         finally:
             child.kill()  # it has said all, or may say no more
             child.wait()
@@ -289,6 +298,12 @@ def ask(order: Mapping[str, Any], content: bytes, seconds: int, tell: Tell | Non
                 if thread.ident is not None:
                     thread.join()
             del held
+    if starved and not in_time:
+        raise World(
+            "This computer was so busy that reading a file did not come to an end within half a minute.",
+            "Nothing was done with the file. It may be in perfect order.",
+            "Wait until the computer has less to do, or close other programs, and try again.",
+        )
     return _understood(b"".join(heard), child.returncode, in_time)
 
 
@@ -302,12 +317,12 @@ def _closed(stream: IO[bytes]) -> Iterator[None]:
             stream.close()
 
 
-def _wait(hearing: threading.Thread, ends: float, tell: Tell | None) -> None:
+def _wait(hearing: threading.Thread, patience: Patience, tell: Tell | None) -> None:
     """Until the child has said all, or its time is over."""
-    while tell is not None and hearing.is_alive() and (left := ends - time.monotonic()) > 0:
-        tell("Reading the paper", int(_WALL - left), int(_WALL))
-        hearing.join(min(_TELLING, left))
-    hearing.join(max(0.0, ends - time.monotonic()))
+    while hearing.is_alive() and (left := patience.left()) > 0:
+        if tell is not None:
+            tell("Reading the paper", int(patience.taken()), int(patience.taken() + left))
+        hearing.join(min(LOOKS if tell is None else _TELLING, max(left, _SHORTEST)))
 
 
 def _understood(heard: bytes, code: int, in_time: bool) -> Answer | str:

@@ -90,7 +90,8 @@ _TOKENS = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_INLINE_END = re.compile(rb"\sEI(?![^\s()<>\[\]{}/%])")
+_INLINE_END = re.compile(rb"[\s>]EI(?![^\s()<>\[\]{}/%])")
+"""What is packed as letters or figures ends by itself, with ``>``."""
 
 
 def open_states(content: bytes) -> tuple[int, int, bool]:

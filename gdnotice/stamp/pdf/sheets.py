@@ -101,8 +101,9 @@ def parsing() -> Iterator[None]:
 
 
 def resolved(value: Any) -> Any:
-    """The object behind a reference, or the value itself."""
-    return value.get_object() if value is not None and hasattr(value, "get_object") else value
+    """The object behind a reference, or the value itself; None where that is null."""
+    found = value.get_object() if value is not None and hasattr(value, "get_object") else value
+    return None if found.__class__.__name__ == "NullObject" else found
 
 
 def tree_and_sheets(reader: PdfReader) -> tuple[Tree, list[Sheet]]:

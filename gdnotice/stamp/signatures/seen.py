@@ -29,7 +29,7 @@ def pictures_on(page: PageObject, seen: _Matrix, at: _At, times: _Times) -> list
     """The stamp's pictures on a page. ``seen`` leads from user space to the page as seen."""
     from pypdf.generic import ContentStream
 
-    drawables = resolved(resolved(page.get("/Resources", {})).get("/XObject", {}))
+    drawables = resolved((resolved(page.get("/Resources")) or {}).get("/XObject")) or {}
     if not any(str(name).startswith(f"/{NAME}") for name in drawables):
         return []
     listed = resolved(page.get("/Contents"))
