@@ -16,7 +16,9 @@ _INK = re.compile(
 )
 _SIGN_HERE = re.compile(r"\W*(?:authorized )?signature(?:s|\(s\))?\b(?! guarante)(?!.*\bdate)", re.IGNORECASE)
 _STAMP = re.compile(r"\b(?:stamp|seal|medallion)\b", re.IGNORECASE)
-_NOT_INK = re.compile(r"\bdate|\bguarante|\bname|\btitle|\bcapacity", re.IGNORECASE)
+_NOT_INK = re.compile(
+    r"\bdate|\bguarante|\bname|\btitle|\bcapacity|\bday of|\bsigned (?:this|on|at|in|the)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,3 +155,33 @@ def test_a_date_belongs_to_what_the_blank_before_it_names() -> None:
     paper.typed(72, 114, "If by check, name of maker:", 20, None)
     found = mapped(paper, "rights-notice")
     assert field_at(found, end + 20, 86) == "payment.wire.date"
+
+
+def _page_about(text: str) -> Paper:
+    paper = Paper()
+    paper.heading(60, text)
+    for place in range(8):
+        paper.words(72, 90 + 14 * place, "Read each line of these pages with care, then write as its notes tell.")
+    paper.ruled(72, 240, "Name", 500, None)
+    paper.ruled(72, 270, "Address", 500, None)
+    paper.ruled(72, 300, "Account number", 500, None)
+    return paper
+
+
+def test_nothing_is_sure_on_a_paper_that_speaks_of_no_offer() -> None:
+    strange = mapped(_page_about("Yearly return of income"), "transmittal")
+    assert len(strange.printing.placements) == 3
+    assert all(one.confidence < 0.75 for one in strange.printing.placements)
+    own = mapped(_page_about("Letter of Transmittal to tender shares of stock"), "transmittal")
+    assert max(one.confidence for one in own.printing.placements if one.field == "holder.names") >= 0.9
+
+
+def test_a_label_of_two_close_rows_is_one_label() -> None:
+    paper = Paper()
+    paper.heading(60, "LETTER OF TRANSMITTAL")
+    paper.ruled(72, 90, "Name(s) of Registered Holder(s):", 400, None)
+    paper.words(72, 130, "Delivering broker’s", points=8)
+    end = paper.words(72, 138, "Account No.", points=8)
+    paper.line(end + 3, 139, 400)
+    found = mapped(paper, "transmittal")
+    assert field_at(found, 300, 135) is None

@@ -427,3 +427,86 @@ def test_six_pages_are_mapped_in_time() -> None:
     mapped = map_pdf(pdf, "official.pdf", form("transmittal"))
     assert time.process_time() - began < 3
     assert len(mapped.printing.placements) == 6 * 12
+
+
+def test_labels_in_capitals_over_cells_with_labels_of_their_own() -> None:
+    paper = Paper()
+    for box, label in (
+        ((60, 100, 540, 130), "OTHER NAMES OF THE HOLDER"),
+        ((60, 130, 300, 160), "MAIDEN NAME"),
+        ((300, 130, 540, 160), "LAST FOUR NUMBERS"),
+    ):
+        paper.box(box)
+        paper.words(box[0] + 4, box[1] + 10, label)
+    found = of(paper).printing.placements
+    assert [one.near for one in found] == ["OTHER NAMES OF THE HOLDER", "MAIDEN NAME", "LAST FOUR NUMBERS"]
+
+
+def test_a_low_cell_with_several_labels_has_room_after_each() -> None:
+    paper = Paper()
+    for down in (100, 122, 144):
+        paper.box((60, down, 540, down + 22))
+    paper.words(66, 114, "Name of holder")
+    for x, label in ((66, "Street number"), (230, "City"), (400, "State")):
+        paper.words(x, 136, label)
+    paper.words(66, 158, "Telephone number")
+    found = of(paper).printing.placements
+    assert [one.near for one in found] == ["Name of holder", "Street number", "City", "State", "Telephone number"]
+
+
+def test_captions_under_cells_that_one_head_holds_together() -> None:
+    paper = Paper()
+    paper.box((60, 100, 120, 138))
+    paper.words(64, 114, "Sign")
+    paper.words(64, 126, "here")
+    for left, right, caption in ((120, 330, "Signature of owner"), (330, 420, "Date"), (420, 540, "Telephone number")):
+        paper.box((left, 100, right, 122))
+        paper.box((left, 122, right, 138))
+        paper.words(left + 3, 133, caption, points=8)
+    found = of(paper).printing.placements
+    assert [(one.near, one.kind) for one in found] == [
+        ("Signature of owner", "image"), ("Date", "text"), ("Telephone number", "text"),
+    ]  # fmt: skip
+
+
+def test_cells_that_print_only_the_signs_of_money_are_blanks() -> None:
+    paper = Paper()
+    for left, right, head in ((60, 300, "Certificate number"), (300, 420, "Amount"), (420, 540, "Price")):
+        for row in range(4):
+            paper.box((left, 100 + 20 * row, right, 120 + 20 * row))
+        paper.words(left + 4, 113, head)
+    for row in range(1, 4):
+        paper.words(304, 114 + 20 * row, "$")
+        paper.words(520, 114 + 20 * row, ".00")
+    found = of(paper).printing.placements
+    assert len(found) == 9
+    assert sorted(one.near for one in found)[::3] == ["Amount", "Certificate number", "Price"]
+    assert all(one.box[0] >= 309 for one in found if one.near == "Amount")
+    assert all(one.box[2] <= 520 for one in found if one.near == "Price")
+
+
+def test_the_day_on_which_a_paper_is_signed_is_no_signature() -> None:
+    paper = Paper()
+    end = paper.words(72, 100, "Signed this ")
+    paper.line(end + 2, 101, end + 60)
+    end = paper.words(end + 64, 100, "day of ")
+    paper.line(end + 2, 101, end + 90)
+    end = paper.words(end + 94, 100, ", 20")
+    paper.line(end + 2, 101, end + 30)
+    paper.words(end + 34, 100, "by the holder.")
+    assert [one.kind for one in of(paper).printing.placements] == ["text"] * 3
+
+
+def test_a_line_across_the_page_under_a_row_of_words_is_no_blank() -> None:
+    paper = Paper()
+    paper.words(72, 98, "Internal Service", points=8)
+    paper.words(190, 98, "Go to the pages of the Service for instructions and the latest", "Times-Bold", 10)
+    paper.line(72, 100, 540)
+    paper.words(72, 112, "1  Name of the holder", points=8)
+    paper.line(72, 130, 540)
+    paper.words(
+        72, 142, "2  Address of the holder, with the street and its number, and the town or city it is in", points=8
+    )
+    paper.line(72, 160, 540)
+    found = of(paper).printing.placements
+    assert [one for one in found if one.box[1] < 100] == []

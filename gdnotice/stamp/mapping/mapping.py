@@ -16,7 +16,7 @@ from gdnotice.stamp.exhibit.blank_text import ExhibitBlank, headings, sections
 from gdnotice.stamp.exhibit.blanks import Found, find_blanks
 from gdnotice.stamp.exhibit.text import read_exhibit
 from gdnotice.stamp.mapping.match import Match, match_blanks
-from gdnotice.stamp.mapping.parts import parts_of
+from gdnotice.stamp.mapping.parts import parts_of, speaks_of_offers
 from gdnotice.stamp.mapping.signing import for_signature
 from gdnotice.stamp.mapping.warnings import warnings_for
 from gdnotice.stamp.placement import Placement
@@ -42,7 +42,8 @@ def map_exhibit(content: bytes, name: str, form: Form) -> Mapped:
     title = _title(found, form)
     official, lost = exhibit.draw(laid, title)
     texts = [line.text for line in found.lines]
-    matches = match_blanks(found.blanks, parts_of(texts, headings(texts)), form)
+    stranger = not speaks_of_offers(texts)
+    matches = match_blanks(found.blanks, parts_of(texts, headings(texts)), form, stranger=stranger)
     placed = list(zip(found.blanks, matches, strict=True))
     placements = numbered(placement for blank, match in placed for placement in _placements(laid, blank, match))
     starts = [laid.rows[blank.line] for blank in found.blanks]

@@ -52,8 +52,13 @@ class Match:
     row: int | None = None
 
 
-def match_blanks(blanks: Sequence[Blank], parts: Sequence[Part], form: Form) -> tuple[Match, ...]:
-    """For each blank, in reading order, what it prints. ``parts`` tells of each line of the paper its part."""
+def match_blanks(
+    blanks: Sequence[Blank], parts: Sequence[Part], form: Form, *, stranger: bool = False
+) -> tuple[Match, ...]:
+    """For each blank, in reading order, what it prints. ``parts`` tells of each line of the paper its part.
+
+    ``stranger`` where the paper speaks of no offer at all: then nothing is sure, and what was doubtful is left open.
+    """
     wanted = targets(form)
     subjects = frozenset(target.group for target in wanted)
     readings = [_reading(blank, parts[blank.line], subjects) for blank in blanks]
@@ -64,7 +69,18 @@ def match_blanks(blanks: Sequence[Blank], parts: Sequence[Part], form: Form) -> 
     _neighbours(table, readings, wanted, [one.vague for one in scored])
     taken = _traded(_assigned(table, readings, wanted), table, wanted)
     found = [_match(reading, place, scored, taken, wanted, form) for place, reading in enumerate(readings)]
-    return tuple(_rows_counted(found))
+    return tuple(_rows_counted([_of_stranger(match) for match in found] if stranger else found))
+
+
+_FOREIGN = 0.75
+"""What remains of the confidence on a paper that is about something else."""
+
+
+def _of_stranger(match: Match) -> Match:
+    confidence = match.confidence * _FOREIGN
+    if match.target is None or confidence >= ENOUGH:
+        return replace(match, confidence=confidence)
+    return replace(match, target=None, confidence=0.0, rivals=(match.target, *match.rivals)[:3], repeats=False)
 
 
 def _reading(blank: Blank, part: Part, subjects: frozenset[Subject]) -> Reading:

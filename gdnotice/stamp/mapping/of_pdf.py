@@ -15,7 +15,7 @@ from gdnotice.stamp.fields.acroform import FieldPlace, field_places
 from gdnotice.stamp.fields.spots import field_spots, names_of
 from gdnotice.stamp.mapping.mapping import Mapped
 from gdnotice.stamp.mapping.match import Match, match_blanks
-from gdnotice.stamp.mapping.parts import Part, parts_of
+from gdnotice.stamp.mapping.parts import Part, parts_of, speaks_of_offers
 from gdnotice.stamp.mapping.signing import for_signature
 from gdnotice.stamp.mapping.warnings import warnings_for
 from gdnotice.stamp.official.opening import Opened, is_waiting_page, open_official
@@ -58,7 +58,7 @@ def map_pdf(content: bytes, name: str, form: Form) -> Mapped:
     _refuse_waiting_page(opened, fields, pages, name)
     grounds = [Ground(page) for page in pages]
     layouts, scans = _layouts(opened, grounds, fields)
-    found, parts = _blanks(layouts, fields)
+    found, parts, stranger = _blanks(layouts, fields)
     blanks = _merged(found, fields)
     if len(blanks) > _MOST_BLANKS:
         raise Unreadable(
@@ -66,7 +66,7 @@ def map_pdf(content: bytes, name: str, form: Form) -> Mapped:
             "A notice or letter of transmittal has some dozen; this may be a table or a drawing.",
             "Save the pages of the form as a file of their own.",
         )
-    placed = list(zip(blanks, match_blanks(blanks, parts, form), strict=True))
+    placed = list(zip(blanks, match_blanks(blanks, parts, form, stranger=stranger), strict=True))
     if fillable := {field.page for field in fields if field.usable}:
         # Beside fields, print that no field of the form fits is no blank: an instruction's table, most often.
         placed = [
@@ -128,8 +128,11 @@ def _counts(field: FieldPlace) -> bool:
 # ------------------------------------------------------------------ blanks
 
 
-def _blanks(layouts: Sequence[Layout], fields: Sequence[FieldPlace]) -> tuple[list[PdfBlank], list[Part]]:
-    """All blanks, and of each line of the paper its part."""
+def _blanks(layouts: Sequence[Layout], fields: Sequence[FieldPlace]) -> tuple[list[PdfBlank], list[Part], bool]:
+    """All blanks, of each line of the paper its part, and whether the paper is about something else than an offer.
+
+    A paper with fields is never called so: their names say what they are for.
+    """
     found: list[PdfBlank] = []
     texts: list[str] = []
     heads: list[bool] = []
@@ -143,7 +146,7 @@ def _blanks(layouts: Sequence[Layout], fields: Sequence[FieldPlace]) -> tuple[li
         texts += own
         heads += of_heads
         carried = last_heading(layout) or carried
-    return found, parts_of(texts, heads)
+    return found, parts_of(texts, heads), not (fields or speaks_of_offers(texts))
 
 
 def _signed(blank: PdfBlank) -> PdfBlank:

@@ -38,6 +38,38 @@ class Part:
     lead: str = ""
 
 
+_OF_OFFERS = tuple(
+    re.compile(words, re.IGNORECASE)
+    for words in (
+        r"\btender(?:s|ed|ing)?\b", r"\btransmittal\b", r"\bguaranteed? (?:of )?delivery\b",
+        r"\bsubscri(?:ption|be|bed|bers?)\b",
+        r"\bshares?\b", r"\bstocks?\b", r"\b(?:\w*holders?|owners?) of (?:record|rights|notes|units)\b",
+        r"\b(?:share|stock|note|bond|unit|warrant)-?holders?\b", r"\bregistered (?:holder|owner)",
+        r"\bdepositar(?:y|ies)\b|\bdepository trust\b|\bDTC\b", r"\bmedallion\b|\bguarantor\b|\beligible institution",
+        r"(?<!social )\bsecurities\b", r"\brights\b", r"\b(?:warrants?|debentures?|old notes|new notes)\b",
+        r"\b(?:offer to purchase|exchange offer|prospectus)\b", r"\bcertificates?\b", r"\bguarantee",
+    )
+)  # fmt: skip
+_CERTIFIES = re.compile(r"\btaxpayer identification number", re.IGNORECASE)
+"""With words of backup withholding: the certificate that goes with a letter of transmittal."""
+
+_SPEAKS = 3
+_SHORT_PAPER = 80
+"""Words: a paper with fewer (a rider, one box on a page of its own) need not say what it belongs to."""
+
+
+def speaks_of_offers(texts: Iterable[str]) -> bool:
+    """Whether a paper is one that answers an offer, by the words such papers cannot do without.
+
+    Any form asks for a name and an account; only on such a paper are they those of the holder.
+    """
+    said = " ".join(texts)
+    if len(said.split()) < _SHORT_PAPER:
+        return True
+    certifies = bool(_CERTIFIES.search(said)) and "backup withholding" in said.lower()
+    return certifies or sum(bool(words.search(said)) for words in _OF_OFFERS) >= _SPEAKS
+
+
 def role_named(heading: str) -> str:
     """Whose part a heading begins; empty where it does not say."""
     if _GUARANTEE.search(heading) and not heading.strip().startswith("("):

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import TypeAlias
 
 _SAME = {
     "tel": "telephone", "phone": "telephone", "tele": "telephone", "no": "number", "num": "number", "facsimile": "fax",
@@ -31,6 +32,9 @@ _LITTLE = frozenset(
     )
 )
 _LITTLE_WEIGHT = 0.15
+
+_Said: TypeAlias = tuple[set[str], float]
+"""The different words of a text, and what they weigh together."""
 
 _LABEL = re.compile(r"[A-Z][^:._]{0,50}: ?(?:___|\$ ?___)")
 
@@ -64,6 +68,8 @@ class Weights:
             word: _LITTLE_WEIGHT if word in _LITTLE else 0.35 + 0.65 * math.log((total + 1) / count) / most
             for word, count in counts.items()
         }
+        self._said: dict[str, _Said] = {}
+        self._asked: dict[str, _Said] = {}
 
     def of(self, word: str) -> float:
         """The weight of one stem, above 0 up to 1."""
@@ -74,12 +80,16 @@ class Weights:
 
     def label(self, label: str, phrase: str) -> float:
         """Likeness of a label (or caption) and one wording: what they share of both, and of the wording alone."""
-        ours, theirs = set(stems(label)), set(stems(phrase)) - {"___"}
-        if not ours or not theirs:
+        ours, whole = self._said.get(label) or self._keep(self._said, label, set(stems(label)))
+        theirs, wording = self._asked.get(phrase) or self._keep(self._asked, phrase, set(stems(phrase)) - {"___"})
+        if ours.isdisjoint(theirs):
             return 0.0
         shared = self.sum(ours & theirs)
-        whole, wording = self.sum(ours), self.sum(theirs)
         return 0.7 * 2 * shared / (whole + wording) + 0.3 * shared / wording
+
+    def _keep(self, known: dict[str, _Said], text: str, words: set[str]) -> _Said:
+        """Remember the words of ``text``: every blank is held against every wording of the form."""
+        return known.setdefault(text, (words, self.sum(words)))
 
     def sentence(self, before: str, after: str, phrase: str) -> float:
         """Likeness of the running text around a gap and one wording."""

@@ -26,6 +26,15 @@ _FOOT = 7.0
 _LONGEST_HEAD = 200
 """Characters: more are no head of a column."""
 
+_AROUND = re.compile(r"(?:U\.?S\.?|CA?|AU?)?\s?[$€£]|\.?00|%")
+"""What a cell prints beside the amount that it leaves room for."""
+
+_NARROWEST = 12.0
+"""Points between those signs."""
+
+_LONGEST_LABEL = 180
+"""Characters: a label over its room may say in two lines how to fill it in."""
+
 _MOST_CELLS = 400
 """Cells of one page that are looked at: a table of certificates has a hundred; a page of figures is no form."""
 
@@ -36,7 +45,8 @@ _TOTAL = re.compile(r"\W*(?:grand |sub-?)?totals?\b", re.IGNORECASE)
 def cell_spots(ground: Ground) -> Iterator[Spot]:
     """The room of every empty cell, and of every label that leaves some in its own cell."""
     cells = [cell for cell in ground.shapes.cells if cell.width >= 16 and cell.height >= 9][:_MOST_CELLS]
-    texts = [_words_of(ground, cell) for cell in cells]
+    printed = [_words_of(ground, cell) for cell in cells]
+    texts = [[] if all(_AROUND.fullmatch(word.text) for word in words) else words for words in printed]
     inner = [_has_inner(ground, cell) for cell in cells]
     tables = _tables(cells)
     sizes = [sum(1 for other in tables if other == table) for table in tables]
@@ -50,8 +60,10 @@ def cell_spots(ground: Ground) -> Iterator[Spot]:
         if inner[place]:
             continue
         words = texts[place]
-        inset = (cell.box[0] + 2, cell.box[1] + 1, cell.box[2] - 2, cell.box[3] - 1)
         if not words:
+            inset = _between(cell, printed[place])
+            if inset[2] - inset[0] < _NARROWEST:
+                continue
             if cell.walls < 2 and sizes[place] < 2:
                 continue
             if cell.height > 150 or (cell.width > 450 and cell.height > 80):
@@ -63,6 +75,8 @@ def cell_spots(ground: Ground) -> Iterator[Spot]:
                 head = ""
             if sizes[place] < 2 and not _is_box(ground, cell):
                 continue
+            if caption := _caption_of_group(cells, texts, cell.box):
+                head, row = caption, ""
             count = max(1, int((cell.height - 2) / 12.5))
             yield Spot(
                 ground.number, "text", "box", inset, cell.box[3] - 3.5,
@@ -72,6 +86,15 @@ def cell_spots(ground: Ground) -> Iterator[Spot]:
             )  # fmt: skip
         elif tables[place] in forms:
             yield from labelled[place]
+
+
+def _between(cell: Cell, around: Sequence[Word]) -> Box:
+    """The room of an empty cell, without the signs of money that it prints at its sides."""
+    left, top, right, bottom = cell.box
+    middle = (left + right) / 2
+    begins = max((word.right for word in around if word.left < middle), default=left)
+    ends = min((word.left for word in around if word.left >= middle), default=right)
+    return begins + 2, top + 1, ends - 2, bottom - 1
 
 
 def _of_forms(tables: Sequence[int], labelled: Mapping[int, list[Spot]]) -> set[int]:
@@ -126,6 +149,29 @@ def _heads(cells: Sequence[Cell], texts: Sequence[list[Word]], place: int) -> tu
     """The words at the head of a cell's column, and those at the head of its row."""
     box = cells[place].box
     return _head_over(cells, texts, box), _head_beside(cells, texts, box)
+
+
+def _caption_of_group(cells: Sequence[Cell], texts: Sequence[list[Word]], box: Box) -> str:
+    """The words of the cell right under one, its caption where a head at the left holds both together."""
+    under = next(
+        (
+            other
+            for other, cell in enumerate(cells)
+            if texts[other]
+            and abs(cell.box[1] - box[3]) < 2
+            and max(abs(cell.box[0] - box[0]), abs(cell.box[2] - box[2])) < 3
+            and cell.height < 24
+        ),
+        None,
+    )
+    if under is None:
+        return ""
+    foot = cells[under].box[3]
+    held = any(
+        texts[other] and cell.box[2] < box[0] + 2 and abs(cell.box[1] - box[1]) < 4 and cell.box[3] > foot - 2
+        for other, cell in enumerate(cells)
+    )
+    return " ".join(word.text for word in texts[under]) if held else ""
 
 
 def _head_over(cells: Sequence[Cell], texts: Sequence[list[Word]], box: Box) -> str:
@@ -189,7 +235,7 @@ def _under_label(ground: Ground, cells: Sequence[Cell], texts: Sequence[list[Wor
     label = " ".join(word.text for word in words)
     first, last = min(word.top for word in words), max(word.foot for word in words)
     rows = len({round(word.base) for word in words})
-    if _names(cells, texts, place) or rows > 2 or len(label) > 130 or cell.height > 110:
+    if _names(cells, texts, place) or rows > 2 or len(label) > _LONGEST_LABEL or cell.height > 110:
         return
     if first - top < _PADDING and bottom - last >= 9 and bottom - last > first - top + 3:
         count = max(1, int((bottom - last - 1) / 12.5))
@@ -221,6 +267,10 @@ def _names(cells: Sequence[Cell], texts: Sequence[list[Word]], place: int) -> bo
     hanging = [
         cell for cell in cells if abs(cell.box[1] - bottom) < 2 and left - 2 < cell.box[0] and cell.box[2] < right + 2
     ]
+    first, last = min(word.top for word in words), max(word.foot for word in words)
+    own = words[0].left - left < 12 and not centred and bottom - last >= 11 and bottom - last > 2 * (first - top)
+    if own and all(texts[at] for at, cell in enumerate(cells) if cell in hanging):
+        titled = False  # a label in capitals over its own room, and others with theirs under it
     if len(hanging) > 1 and (titled or (centred and any(_heads_empty(cells, texts, cell.box) for cell in hanging))):
         return True  # the title of a table
     return _heads_empty(cells, texts, box) or any(
@@ -241,6 +291,7 @@ def _beside_labels(ground: Ground, cell: Cell, words: Sequence[Word]) -> Iterato
             groups[-1].append(word)
         else:
             groups.append([word])
+    several = _asks_several(groups)
     for group, following in itertools.zip_longest(groups, groups[1:]):
         ordered = sorted(group, key=lambda one: (round(one.base), one.left))
         end = max(word.right for word in group)
@@ -248,6 +299,14 @@ def _beside_labels(ground: Ground, cell: Cell, words: Sequence[Word]) -> Iterato
         words_of = " ".join(word.text for word in ordered)
         plainly = len(words_of) <= 32 and ordered[0].left - cell.box[0] < 12 and bool(ASKS.search(words_of))
         led = ordered[-1].text[-1] in ":▶►#"
-        if limit - end >= (40 if led else 90) and (led or (plainly and limit - end > end - ordered[0].left)):
+        wide = 26 if several else 40 if led else 90
+        if limit - end >= wide and (led or several or (plainly and limit - end > end - ordered[0].left)):
             box = (end + 3, max(top + 1, bottom - 20), limit, bottom - 1)
             yield Spot(ground.number, "text", "box", box, ordered[-1].base + 2, inside=words_of)
+
+
+def _asks_several(groups: Sequence[Sequence[Word]]) -> bool:
+    """Whether the words of a low cell are several labels, each with its room after it, and no sentence."""
+    said = [" ".join(word.text for word in sorted(group, key=lambda one: one.left)) for group in groups]
+    plain = all(len(one) <= 36 and one[0].isupper() and not any(map(str.isdigit, one)) for one in said)
+    return len(said) > 1 and plain and 2 * sum(bool(ASKS.search(one)) for one in said) >= len(said)

@@ -139,8 +139,9 @@ def _table_lines(ground: Ground) -> set[Level]:
         for cell in ground.shapes.cells:
             left, top, right, bottom = cell.box
             edge = min(abs(level.y - top), abs(level.y - bottom)) < 1
-            filled = cell.walls == 2 or (cell.height < 60 and bool(ground.words_in(cell.box)))
-            if edge and filled and min(level.right, right) - max(level.left, left) > 0.8 * (right - left):
+            if not edge or min(level.right, right) - max(level.left, left) <= 0.8 * (right - left):
+                continue
+            if cell.walls == 2 or (cell.height < 60 and ground.words_in(cell.box)):
                 found.add(level)
                 break
         else:
@@ -213,11 +214,19 @@ def _parts(ground: Ground, line: _Line, lines: Sequence[_Line]) -> bool:
         return False
     if not 0.07 * ground.page.height < line.y < 0.91 * ground.page.height:
         return True  # over the foot of the page, or under its head
+    if any(-1 < line.left - word.right < 9 and line.y - 6.5 < word.base < line.y + 2 for word in ground.words):
+        return False  # it begins where its label ends
     beside = [
         word
         for word in ground.words
         if line.y - 6.5 < word.base < line.y + 2 and word.right > line.left and word.left < line.right
     ]
+    if (
+        beside
+        and beside[-1].text[-1] not in ":_"
+        and sum(word.right - word.left for word in beside) > 0.5 * (line.right - line.left)
+    ):
+        return True  # it underlines a row of words
     if beside:
         return all(word.bold for word in beside) and not beside[-1].text.endswith(":")
     below = [

@@ -36,6 +36,9 @@ _OVER = 34.0
 _PART = 40.0
 """Points between two rows of cells that take parts of one number."""
 
+_SECOND_ROW = 24
+"""Characters: a row of a label of two rows at the left of its blank, at most."""
+
 _REMARK = re.compile(r"\W*(?:incl|zip|please|print|type|if |mm|m/d)", re.IGNORECASE)
 """Captions that say how to fill a blank in, not what it is."""
 
@@ -129,6 +132,8 @@ def _said_of(layout: Layout, place: int, at: int, claimed: set[int], over_first:
         label = _label_before(layout, place) or _label_between(layout, place, spot)
     if GOES_ON.match(label):
         label = f"{_continued(layout, place, begins, spot)} {label}".strip()
+    elif label and at:
+        label = f"{_first_row(layout, place, line.items[at - 1])} {label}".strip()
     if _in_sentence(label, after):
         return _Said(spot, place, "", "", "", spot.left, sentence=True)
     if label and at:
@@ -242,6 +247,19 @@ def _continued(layout: Layout, place: int, begins: float, spot: Spot) -> str:
     for at, item in layout.above(place, begins - 25, spot.left, 1.6 * size):
         if isinstance(item, Segment) and not layout.lines[at].spots:
             return item.text
+    return ""
+
+
+def _first_row(layout: Layout, place: int, words: Item) -> str:
+    """The first row of a label of two rows, close as only those of one label are, no blank beside it."""
+    if not isinstance(words, Segment) or len(words.text) > _SECOND_ROW or not words.text[0].isupper():
+        return ""
+    for at, item in layout.above(place, words.left - 2, words.right, 1.08 * words.size):
+        alike = isinstance(item, Segment) and abs(item.left - words.left) < 2 and abs(item.size - words.size) < 0.4
+        if not alike or layout.lines[at].spots or id(item) in layout.heads:
+            return ""
+        assert isinstance(item, Segment)
+        return item.text if len(item.text) <= _SECOND_ROW and item.text[-1].isalnum() else ""
     return ""
 
 
