@@ -57,7 +57,7 @@ class Columns:
                 findings.append(_broken(place, field, why))
             elif text:
                 answers[field.id] = _typed(text, field)
-        if len(cells) > len(self.fields) and any(cells[len(self.fields) :]):
+        if len(cells) > len(self.fields) and any(map(str.strip, cells[len(self.fields) :])):
             findings.append(_ragged(row, len(self.fields)))
         return Given(row.number, answers, tuple(findings))
 

@@ -102,7 +102,7 @@ class Delimited:
                     continue
                 width = max(width, len(cells))
                 heading = heading or SheetRow(number, tuple(cell.strip() for cell in cells))
-            elif not any(cells):
+            elif not any(map(str.strip, cells)):
                 continue
             count += 1
         return Survey(heading, count - 1, width)

@@ -40,6 +40,10 @@ from gdnotice.stamp.signatures.picture import LIMIT
 from gdnotice.values import digest
 
 _MOST_JOBS = 64
+_NO_ROWS = (
+    "There is no row below the headings, so there was nothing to check or stamp. Look whether the sheet was saved, and "
+    "whether it is the right one."
+)
 
 Stage: TypeAlias = Literal["reading", "checking", "stamping", "writing", "merging"]
 
@@ -225,13 +229,16 @@ class _Batch:
         self.report.written.append(marked)
 
     def _close_books(self, columns: Columns, books: Books) -> None:
-        self.report.notes = (*self.table.notes, *columns.notes, *books.remarks())
+        none = () if self.report.rows else (_NO_ROWS,)
+        self.report.notes = (*none, *self.table.notes, *columns.notes, *books.remarks())
         self.report.seconds = time.monotonic() - self.began
 
     def _write(self, folder: Path, journal: Journal) -> None:
         self._tell("writing", self.report.rows, 0.0)
         if self.request.merged is not None and not self.report.cancelled:
-            merge(self.report, self.request.merged, lambda share: self._tell("merging", self.report.rows, share))
+            count = self.report.rows
+            done = merge(self.report, self.request.merged, lambda share: self._tell("merging", count, share))
+            self.report.cancelled = not done
             if self.report.merged is not None:
                 journal.made(self.report.merged)
         self.report.seconds = time.monotonic() - self.began

@@ -156,7 +156,7 @@ class _Scan:
         for first, last in self.merged.get(self.number, ()) if self.covered else ():
             for place in range(first, min(last, MOST_COLUMNS - 1) + 1):
                 self.broken[place] = _MERGED
-        if any(self.cells) or self.broken:
+        if any(map(str.strip, self.cells)) or self.broken:
             self.ready.append(SheetRow(self.number, tuple(self.cells), self.broken))
         else:
             self.hidden.discard(self.number)

@@ -22,14 +22,18 @@ def write_report(report: Report, folder: Path) -> None:
         report.written.append(target)
 
 
-def merge(report: Report, target: Path, told: Callable[[float], object]) -> None:
-    """All papers of the batch, in the order of the rows, in one PDF.
+class _Stopped(Exception):
+    """A person stopped it: what is written aside so far is thrown away."""
 
-    Does nothing where there is no paper at all.
+
+def merge(report: Report, target: Path, told: Callable[[float], bool]) -> bool:
+    """All papers of the batch, in the order of the rows, in one PDF. Does nothing where there is no paper at all.
+
+    False where ``told`` answered that it is to stop: then ``target`` is as it was.
     """
     assert report.folder is not None
     if not report.stamped:
-        return
+        return True
     folder, count = report.folder, report.stamped
 
     def papers() -> Iterator[bytes]:
@@ -37,13 +41,18 @@ def merge(report: Report, target: Path, told: Callable[[float], object]) -> None
         for result in report.results():
             if result.file is not None:
                 done += 1
-                told(done / count)
+                if not told(done / count):
+                    raise _Stopped
                 yield (folder / result.file).read_bytes()
 
     # what a kill leaves of it is tidied away by the next run only in the batch's own folder
-    with aside(target, folder if _one_disk(folder, target.parent) else None) as stream:
-        write_merged(papers(), stream)
+    try:
+        with aside(target, folder if _one_disk(folder, target.parent) else None) as stream:
+            write_merged(papers(), stream)
+    except _Stopped:
+        return False
     report.merged = target
+    return True
 
 
 def _one_disk(folder: Path, other: Path) -> bool:

@@ -49,8 +49,8 @@ def notice_late(look: Look) -> Outcomes:
         yield error(
             "notice.date",
             f"It is {printed_moment(look.at)}, and the offer expired at {printed_moment(expires)}. The agent "
-            "must have the notice by then, whatever its date. If it was received in time, say when as "
-            "notice.received; otherwise it cannot be used.",
+            "must have the notice by then, whatever its date. If it was received in time, say when at "
+            f"{look.label('notice.received')}; otherwise it cannot be used.",
             basis=look.terms.source("expires"),
         )
 

@@ -59,7 +59,7 @@ def _after(look: Look, signed: date, last: datetime, said: str) -> Outcomes:
         yield error(
             "signer",
             f"It is {printed_moment(look.at)}, and {said}. If the agent received the letter in time, say when "
-            "as notice.received; otherwise it is too late.",
+            f"at {look.label('notice.received')}; otherwise it is too late.",
             basis=basis,
         )
 

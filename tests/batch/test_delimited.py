@@ -90,6 +90,18 @@ def test_an_accent_far_down_decides_the_encoding(csv_file: Callable[..., Path]) 
     assert rows_of(path)[-1].cells[0] == "Ñ"
 
 
+def test_rows_of_blanks_are_not_counted(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_bytes(b"holder.names,guarantor.firm\r\none,A\r\n  , \r\n\t\r\n")
+    table = opened(path)
+    try:
+        survey = table.survey()
+        assert survey.rows == 1
+        assert len(list(table.rows())) == 2, "the headings and one row"
+    finally:
+        table.close()
+
+
 def test_rows_are_numbered_as_a_spreadsheet_program_does(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_bytes(b'\r\nholder.names,guarantor.firm\r\n"one\r\ntwo",A\r\n,\r\n\r\nthree,B\r\n')

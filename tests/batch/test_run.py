@@ -336,6 +336,25 @@ def test_stopped_and_gone_on(csv_file: Csv, tmp_path: Path, jobs: int) -> None:
         assert (report.stamped, report.kept) == (count, first)
 
 
+def test_stopped_while_merging(csv_file: Csv, tmp_path: Path) -> None:
+    rows, out, merged = csv_file(many(20)), tmp_path / "out", tmp_path / "all.pdf"
+    seen: list[float] = []
+
+    def heard(one: Progress) -> bool:
+        if one.stage == "merging":
+            seen.append(one.share)
+        return len(seen) < 3
+
+    with batch(rows, out, merged=merged, progress=heard) as report:
+        assert report.cancelled
+        assert (report.stamped, report.unreached, report.merged) == (20, 0, None)
+    assert len(seen) == 3, "the third answer was to stop"
+    assert not merged.exists()
+    assert len(papers(out)) == 20
+    with batch(rows, out, merged=merged) as report:
+        assert (report.kept, report.merged, report.cancelled) == (20, merged, False)
+
+
 def test_stopped_while_checking(csv_file: Csv, tmp_path: Path) -> None:
     with batch(csv_file(many(100)), tmp_path / "out", progress=lambda _: False) as report:
         assert report.cancelled

@@ -113,7 +113,9 @@ def test_no_rows_at_all(csv_file: Callable[..., Path], tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n,,,\n", encoding="utf-8")
     code, printed = called("rights-notice", OFFER, path, "-o", tmp_path / "out", "--json")
     assert code == 0
-    assert json.loads(printed)["results"] == []
+    found = json.loads(printed)
+    assert found["results"] == []
+    assert any("no row" in note and "headings" in note for note in found["notes"])
 
 
 @pytest.mark.parametrize(

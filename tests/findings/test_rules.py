@@ -39,6 +39,17 @@ def test_a_rule_passes(case: Case) -> None:
     assert (case.code, case.severity, case.on) not in {(one.code, one.severity, one.field) for one in found}, found
 
 
+@pytest.mark.parametrize("case", CASES, ids=_names)
+def test_questions_are_named_by_their_labels(case: Case) -> None:
+    """A clerk knows no ids: messages say “Received by the agent”."""
+    ids = {
+        key for name in ("rights-notice", "tender-notice", "transmittal") for key in packed(name).fields if "." in key
+    }
+    found = check(case.base, case.wrong, terms=case.terms, at=case.at, now=case.now)
+    told = [one for one in found if one.code != "unknown-answer"]  # that one names a key of a file of answers
+    assert [(key, one.message) for one in told for key in sorted(ids) if key in one.message] == []
+
+
 def test_every_rule_has_a_case() -> None:
     codes = {rule.code for rule in RULES} | {"required", "not-applicable"}
     assert codes == {case.code for case in CASES} | ELSEWHERE
