@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -22,6 +22,7 @@ from ui.columns import Columns
 from ui.frame import remembered
 from ui.notices.lines import NUMBER, PAGE, LinesModel
 from ui.screen import Screen
+from ui.search_keys import SearchKeys
 from ui.theme import GAP, SMALL, WIDE, WIDEST, label, theme
 from ui.words import counted
 from ui.work import Desk
@@ -72,7 +73,6 @@ class Notices(Screen):
         self.search.setPlaceholderText("Search all notices: names, certificates, numbers   (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
         self._glass = self.search.addAction(theme().icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.installEventFilter(self)
         self.filter = QComboBox()
         self.filter.setObjectName("filter")
         self.filter.setAccessibleName("Which notices")
@@ -99,6 +99,7 @@ class Notices(Screen):
     def _table(self) -> QTableView:
         self.lines = LinesModel(self._more)
         table = self.table = QTableView()
+        SearchKeys(self.search, table, self._open)
         table.setObjectName("notices")
         table.setAccessibleName("Notices")
         table.setModel(self.lines)
@@ -183,17 +184,3 @@ class Notices(Screen):
 
     def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
         self.wants.emit(screen.NOTICE, index.data(NUMBER))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.table.isVisible():
-                self.table.setFocus()
-                self.table.keyPressEvent(event)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.table.currentIndex().isValid():
-                self._open(self.table.currentIndex())
-                return True
-            if event.key() == Qt.Key.Key_Escape and self.search.text():
-                self.search.clear()
-                return True
-        return super().eventFilter(watched, event)

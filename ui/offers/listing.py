@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -28,6 +28,7 @@ from ui.begun_offers import BegunCard
 from ui.offers.lines import FILTERS, ISSUER, KEY, KIND, SECURITY, SET_BY, OffersModel
 from ui.offers.unsaved import unsaved
 from ui.screen import Screen
+from ui.search_keys import SearchKeys
 from ui.theme import GAP, SMALL, WIDE, WIDEST, label, set_look, theme
 from ui.words import counted
 from ui.work import Desk
@@ -95,7 +96,6 @@ class Offers(Screen):
         self.search.setPlaceholderText("Search: issuer, security, CUSIP, agent, document")
         self.search.setClearButtonEnabled(True)
         self._glass = self.search.addAction(theme().icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.installEventFilter(self)
         self.filter = QComboBox()
         self.filter.setObjectName("filter-offers")
         self.filter.setAccessibleName("Which offers")
@@ -110,6 +110,7 @@ class Offers(Screen):
     def _table(self) -> QTableView:
         self.lines = OffersModel()
         table = self.table = QTableView()
+        SearchKeys(self.search, table, self._open)
         table.setObjectName("offers")
         table.setAccessibleName("Offers, the soonest to expire first")
         table.setModel(self.lines)
@@ -228,17 +229,3 @@ class Offers(Screen):
 
     def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
         self.wants.emit(screen.OFFER, index.data(KEY))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.table.isVisible():
-                self.table.setFocus()
-                self.table.keyPressEvent(event)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.table.currentIndex().isValid():
-                self._open(self.table.currentIndex())
-                return True
-            if event.key() == Qt.Key.Key_Escape and self.search.text():
-                self.search.clear()
-                return True
-        return super().eventFilter(watched, event)
