@@ -151,6 +151,10 @@ def columns_of(row: SheetRow | None, form: Form, path: object) -> Columns:
         if field.required is True and field.when is None and field.id not in places:
             message = f"there is no column for “{field.label}” ({field.id}), which every notice needs"
             mistakes.append(Mistake(message, row.number))
+    if mistakes and row.broken:
+        those = ", ".join(letters_of(place) for place in sorted(row.broken))
+        why = f"the headings of columns {those} are merged or have no value; give each column a heading of its own"
+        mistakes.insert(0, Mistake(why, row.number))
     if mistakes:
         raise Unreadable(
             f"The headings of the spreadsheet {path} do not fit the form {form.id}.",

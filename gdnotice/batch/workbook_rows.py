@@ -38,10 +38,12 @@ class Workbook:
             self.close()
             raise
         self._hidden: set[int] = set()
+        self._hidden_columns: list[tuple[int, int]] = []
+        self._headed: tuple[int, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a person should know of the workbook; rows that are hidden are known once they have been read."""
+        """What a person should know of the workbook; what is hidden is known once its rows have been read."""
         found = []
         if self.others and tuple(one.name for one in self.package.sheets) != OF_TEMPLATE:
             found.append(f"The rows are those of the sheet “{self.sheet.name}”. Other sheets were not read.")
@@ -52,6 +54,16 @@ class Workbook:
                 f"{len(rows)} {'row is' if len(rows) == 1 else 'rows are'} hidden in the sheet (row {some}). They were "
                 "taken like the others. Delete the ones that are not meant."
             )
+        hidden = {place for first, last in self._hidden_columns for place in self._headed if first <= place <= last}
+        if hidden:
+            columns = [letters_of(place) for place in sorted(hidden)]
+            said = (
+                f"Column {columns[0]} is hidden in the sheet, and was taken like the others. Look at what it holds"
+                if len(columns) == 1
+                else f"Columns {', '.join(columns)} are hidden in the sheet, and were taken like the others. Look at what "
+                "they hold"
+            )
+            found.append(f"{said}, or begin the heading with # to leave it out.")
         return tuple(found)
 
     @property
@@ -74,7 +86,12 @@ class Workbook:
     def rows(self) -> Iterator[SheetRow]:
         scan = _Scan(self.package, self._merged, self._hidden)
         with reading(self.path), self.package.zip.open(self.sheet.part) as stream:
+            headed = False
             for _ in feed(stream, self.path, scan.start, scan.end, scan.text):
+                if scan.ready and not headed:
+                    self._headed = tuple([place for place, cell in enumerate(scan.ready[0].cells) if cell.strip()])
+                    self._hidden_columns = scan.hidden_columns
+                    headed = True
                 yield from scan.ready
                 scan.ready.clear()
 
@@ -86,6 +103,7 @@ class _Scan:
         self.package = package
         self.merged = merged
         self.hidden = hidden
+        self.hidden_columns: list[tuple[int, int]] = []
         self.ready: list[SheetRow] = []
         self.number = 0
         self.count = 0
@@ -115,6 +133,9 @@ class _Scan:
             self.inside = not self.phonetic
         elif name == "rPh":
             self.phonetic += 1
+        elif name == "col":
+            if attributes.get("hidden") in {"1", "true"}:
+                self.hidden_columns.append((int(attributes["min"]) - 1, int(attributes["max"]) - 1))
         elif ":" in name:
             self.start(local(name), attributes)
 

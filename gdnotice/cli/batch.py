@@ -137,7 +137,7 @@ class _Teller:
                 raise KeyboardInterrupt
             self._stopped = True
             self.wipe()
-            say("Stopping after the rows in hand. Ctrl-C once more stops at once.", err=True)
+            say("Stopping, once what is in hand is done. Ctrl-C once more stops at once.", err=True)
 
         # a job in the background is meant to go on whatever is typed
         if (

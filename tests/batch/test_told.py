@@ -78,6 +78,19 @@ def test_the_other_sheets_are_named_where_the_first_has_no_headings(tmp_path: Pa
         assert report.passed == 1
 
 
+def test_merged_headings_are_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(list(WIRE))
+    sheet.append(list(WIRE.values()))
+    sheet.merge_cells("B1:C1")
+    book.save(tmp_path / "rows.xlsx")
+    with pytest.raises(Unreadable) as problem, batch(tmp_path / "rows.xlsx", None, check_only=True):
+        pass
+    assert "columns B, C are merged" in problem.value.mistakes[0].message
+
+
 def test_the_same_command_makes_the_merged_file_again(csv_file: Csv, tmp_path: Path) -> None:
     rows, out, merged = csv_file([WIRE, {**WIRE, "holder.phone": "1"}]), tmp_path / "out", tmp_path / "out" / "all.pdf"
     with batch(rows, out, merged=merged) as report:

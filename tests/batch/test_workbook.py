@@ -138,6 +138,21 @@ def test_hidden_rows_are_taken_and_told(xlsx: Callable[[Fill], Path]) -> None:
     book.close()
 
 
+def test_hidden_columns_with_a_heading_are_taken_and_told(xlsx: Callable[[Fill], Path]) -> None:
+    def fill(book: Any) -> None:
+        book.active.append(["a", "b", "", "d", "e"])
+        book.active.append(["1", "2", "3", "4", "5"])
+        for column in "BCE":
+            book.active.column_dimensions[column].hidden = True
+
+    book = Workbook(xlsx(fill))
+    assert [row.cells for row in book.rows()][1] == ("1", "2", "3", "4", "5")
+    told = " ".join(book.notes)
+    assert "Columns B, E are hidden" in told
+    assert "C," not in told, "it has no heading, so nothing is taken from it"
+    book.close()
+
+
 def test_the_first_sheet_that_is_seen_or_the_one_named(xlsx: Callable[[Fill], Path]) -> None:
     def fill(book: Any) -> None:
         book.active.title = "Secret"
