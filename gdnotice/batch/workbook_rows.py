@@ -60,8 +60,8 @@ class Workbook:
             said = (
                 f"Column {columns[0]} is hidden in the sheet, and was taken like the others. Look at what it holds"
                 if len(columns) == 1
-                else f"Columns {', '.join(columns)} are hidden in the sheet, and were taken like the others. Look at what "
-                "they hold"
+                else f"Columns {', '.join(columns)} are hidden in the sheet, and were taken like the others. Look at "
+                "what they hold"
             )
             found.append(f"{said}, or begin the heading with # to leave it out.")
         return tuple(found)
