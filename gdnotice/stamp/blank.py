@@ -66,13 +66,18 @@ class Blank:
         """Whether a signature or a stamp belongs here, which no program supplies."""
         if self.kind != "text" or self.shape == "gap":
             return False
-        words = self.named or _tail(self.before)
+        words = self._said
         return bool(_SIGN_HERE.match(words)) or (bool(_INK.search(words)) and not _NOT_INK.search(words))
 
     @property
     def signature(self) -> bool:
         """Whether it is a line to sign, of which the desk may have a picture; a stamp is not."""
-        return self.ink and not _STAMP.search(self.named or _tail(self.before))
+        return self.ink and not _STAMP.search(self._said)
+
+    @property
+    def _said(self) -> str:
+        """What the paper says of it, or else what the file itself calls it."""
+        return self.named or _tail(self.before) or (self.names[0] if self.names else "")
 
     @property
     def across(self) -> tuple[float, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from gdnotice.stamp import carried
@@ -14,11 +15,12 @@ from gdnotice.stamp.fields.plan import Filling, planned
 from gdnotice.stamp.fit import Measure, Slot, runs, stack_of, usual_size
 from gdnotice.stamp.letters import embedding
 from gdnotice.stamp.marks import Hand
-from gdnotice.stamp.official.official import Catalog, Official, read_official
+from gdnotice.stamp.official.official import Catalog, read_official
+from gdnotice.stamp.official.opening import FREE, Permissions
 from gdnotice.stamp.official.remarks import Remark
 from gdnotice.stamp.official.rewrite import Rewritten
 from gdnotice.stamp.pattern import Pattern, pattern_of
-from gdnotice.stamp.pdf.objects import dictionary, text_string
+from gdnotice.stamp.pdf.objects import Reference, dictionary, text_string
 from gdnotice.stamp.pdf.sheets import Sheet, Tree, parsing, unreadable
 from gdnotice.stamp.printing import Printing
 from gdnotice.stamp.revision import ENTRY, Block, Ground, block, record_size
@@ -103,7 +105,8 @@ class Compiled:
     ``changed`` are the official objects that every stamp writes anew (disarmed), ``remarks`` what a person is told of
     the PDF; ``fresh`` is the file on which the ground stands, where the PDF itself could not be extended.
     ``about`` is None where the PDF describes itself in XMP too: changing one of the two would make them disagree.
-    ``archival`` is the part of PDF/A that it says it keeps to; ``drawn`` are the pictures of signatures on it.
+    ``archival`` is the part of PDF/A that it says it keeps to; ``drawn`` are the pictures of signatures on it,
+    ``permissions`` what the owner of an encrypted PDF allows.
     ``more_fonts`` are fonts beside the stamp's two, by name, for the lines that need them.
     """
 
@@ -124,6 +127,7 @@ class Compiled:
     fresh: Rewritten | None = None
     about: About | None = None
     archival: int | None = None
+    permissions: Permissions = FREE
     drawn: tuple[Drawn, ...] = ()
     more_fonts: Mapping[str, bytes] = field(default_factory=dict)
     _skeletons: dict[tuple[bool, bool, int, str], Skeleton] = field(default_factory=dict, repr=False)
@@ -172,13 +176,17 @@ class Compiled:
         return found
 
 
-def extended(of: Compiled, objects: Sequence[bytes], **changes: Any) -> Compiled:
-    """``of`` with these objects more, numbered on from its last, and with other ``changes``: a compiled printing with
-    nothing made ready yet."""
+def extended(
+    of: Compiled, objects: Sequence[bytes], instead: Mapping[Reference, bytes] = MappingProxyType({}), **changes: Any
+) -> Compiled:
+    """``of`` with these objects more, numbered on from its last, others ``instead`` of the official ones, and other
+    ``changes``: a compiled printing with nothing made ready yet."""
     size = of.ground.size
     more = [(size + place, 0, body) for place, body in enumerate(objects)]
     ground = dataclasses.replace(of.ground, size=size + len(more))
-    made = {**changes, "ground": ground, "changed": (*of.changed, *more), "_skeletons": {}, "_patterns": {}}
+    before = [one for one in of.changed if one[:2] not in instead]
+    changed = (*before, *((*reference, body) for reference, body in instead.items()), *more)
+    made = {**changes, "ground": ground, "changed": changed, "_skeletons": {}, "_patterns": {}}
     return dataclasses.replace(of, **made)
 
 
@@ -213,12 +221,13 @@ def compile_printing(
     usual = usual_size(mapped, measure)
     with parsing():
         slots, filling = planned(
-            official.reader, sheets, mapped, usual, measure, official.changed, as_fields=not for_screen
-        )
+            official.reader, sheets, mapped, usual, measure, official.changed, as_fields=not for_screen,
+            pictures=[one for one in printing.placements if one.kind == "image"],
+        )  # fmt: skip
     drawn = [slot for slot in slots if slot not in filling.targets]
     blanks = _blanks(slots, filling, measure)
     if not for_screen:
-        _permitted(official, bool(drawn))
+        permitted(official.permissions, draws=bool(drawn))
         _drawable(sheets, {slot.page for slot in drawn})
     return Compiled(
         printing=printing,
@@ -238,12 +247,13 @@ def compile_printing(
         fresh=official.fresh,
         about=_about(official.catalog, printing),
         archival=official.archival,
+        permissions=official.permissions,
     )
 
 
-def _permitted(official: Official, draws: bool) -> None:
-    """The owner of an encrypted PDF may forbid filling it in, and that is kept to."""
-    allowed = official.permissions
+def permitted(allowed: Permissions, *, draws: bool) -> None:
+    """The owner of an encrypted PDF may forbid filling it in, and that is kept to. ``draws`` is whether something goes
+    on a page itself."""
     if not allowed.fill or (draws and not allowed.change):
         what = "filled in" if not allowed.fill else "written on, only its own fields filled in"
         raise unreadable(

@@ -154,6 +154,16 @@ def test_a_field_to_type_into_is_no_line_to_sign() -> None:
     assert "sig_1" not in kinds
 
 
+def test_a_field_that_only_the_file_calls_a_signature_takes_no_name() -> None:
+    made = Fielded()
+    made.widget((130, 200, 300, 216), b"/FT /Tx /T (f1) /TU (Signature of holder) /F 4")
+    made.widget((130, 240, 300, 256), b"/FT /Tx /T (f2) /TU (Authorized signature of institution) /F 4")
+    made.widget((130, 280, 300, 296), b"/FT /Tx /T (f3) /TU (Date of signature) /F 4")
+    found = [(one.kind, one.field) for one in mapped(made).printing.placements]
+    assert found[:2] == [("image", "signature.holder"), ("image", "signature.institution")]
+    assert found[2][0] == "text"
+
+
 def test_a_choice_is_a_blank_for_text() -> None:
     made = Fielded()
     made.widget((180, 200, 300, 216), b"/FT /Ch /Ff 131072 /T (Combo1) /F 4 /Opt [(One) [(2) (Two)]]")

@@ -31,6 +31,7 @@ from gdnotice.stamp.stamp import Stamped, stamp
 from gdnotice.stamp.verify import verify
 from tests.stamp.papers import carried_of, compiled, content, flat_form, handmade, ruled, sound, text_of
 from tests.stamp.test_pictures import PAPERS, changed, pdfium, poppler
+from tests.stamp.test_widgets import form, pdfium_fields, widget
 
 BOX = (200.0, 280.0, 420.0, 310.0)
 BLANK = Placement(1, BOX, "image", "signature.holder")
@@ -115,6 +116,29 @@ def test_white_paper_lets_the_print_show(name: str, render: Any, tmp_path: Path)
     # Where ink lies over print, a blue stroke over black letters is a little lighter than the letters.
     assert np.count_nonzero(after - before > 60) < 60
     assert np.count_nonzero(before - after > 60) > 600
+
+
+@pytest.mark.parametrize("render", [poppler, pdfium_fields])
+@pytest.mark.parametrize("kids", [False, True])
+def test_no_field_with_a_ground_of_its_own_is_drawn_over_it(kids: bool, render: Any, tmp_path: Path) -> None:
+    ground = b"/MK << /BG [0.8 0.9 1] >>"
+    field = b"/FT /Tx /T (sign) /Ff 0"
+    cover = widget(*BOX, ground + b" /AP << /N 20 0 R >> " + (b"/Parent 10 0 R" if kids else field))
+    objects = {10: b"<< %s /Kids [11 0 R] >>" % field, 11: cover} if kids else {10: cover}
+    look = b"0.8 0.9 1 rg 0 0 %d %d re f" % (BOX[2] - BOX[0], BOX[3] - BOX[1])
+    bounds = b"<< /Subtype /Form /BBox [0 0 %d %d] " % (BOX[2] - BOX[0], BOX[3] - BOX[1])
+    other = widget(300, 500, 400, 520, b"/FT /Tx /T (other) /MK << /BG [1 1 0] >>")
+    paper = form({**objects, 12: other, 20: content(look).replace(b"<< ", bounds)}, "10 0 R 12 0 R")
+    of = compiled(paper, BLANK, Placement(1, (300, 500, 400, 520), field="other", widget="other"))
+    picture = decoded(FILES["black on white"], "signature.png")
+    done = stamp(with_pictures(of, {"signature.holder": picture}), {"other": "beside"}, {}, carried_of({}))
+    read_back(done)
+    sound(done.pdf, tmp_path)
+    seen = np.asarray(render(done.pdf, tmp_path)).astype(int)
+    scale = seen.shape[0] / 792
+    left, top, right, bottom = (round(edge * scale) for edge in BOX)
+    assert np.count_nonzero(seen[top:bottom, left:right] < 100) > 60, "ink is to be seen"
+    assert "beside" in text_of(done.pdf, tmp_path)
 
 
 def test_texts_ticks_and_a_draft_stand_beside_it(tmp_path: Path) -> None:

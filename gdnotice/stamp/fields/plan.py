@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from gdnotice.stamp.fields.covers import covers_of
 from gdnotice.stamp.fields.decor import border_of, decor_of, inherited_look, short
 from gdnotice.stamp.fields.widgets import (
     COMB,
@@ -79,7 +80,8 @@ class Filling:
     fields and widgets; those of them that were ``disarmed`` are written anew even where nothing is filled in.
     ``telling`` are the answers of which it matters that they were given, whatever they say: those with ticks, and those
     of fields that have a value already. ``default`` is the form's default appearance (DA). ``ready`` and ``blocks``
-    keep what stamps that fill the same fields have in common.
+    keep what stamps that fill the same fields have in common. ``covers`` are the widgets in the way of pictures, by the
+    page (from 1) and the box of these (see :mod:`~gdnotice.stamp.fields.covers`).
     """
 
     targets: Mapping[Slot, Target]
@@ -93,6 +95,7 @@ class Filling:
     lists: bool
     telling: frozenset[str]
     default: Any
+    covers: Mapping[tuple[int, Box], tuple[tuple[Reference, bytes], ...]] = field(default_factory=dict)
     ready: dict[Any, Any] = field(default_factory=dict, repr=False)
     blocks: dict[Any, Any] = field(default_factory=dict, repr=False)
     _heads: dict[tuple[Any, ...], bytes] = field(default_factory=dict, repr=False)
@@ -115,6 +118,7 @@ def planned(
     changed: Iterable[tuple[int, int, bytes]] = (),
     *,
     as_fields: bool = True,
+    pictures: Iterable[Placement] = (),
 ) -> tuple[list[Slot], Filling]:
     """The slots of all placements in order, and which of them are widgets; none of them unless ``as_fields``."""
     with parsing():
@@ -145,7 +149,9 @@ def planned(
     loose += tuple((*reference, body) for reference, body in unseen.items())
     form = resolved(reader.root_object.get("/AcroForm"))
     default = resolved(form.get("/DA")) if isinstance(form, Mapping) else None
-    return slots, dataclasses.replace(filling, disarmed=loose, default=default)
+    with parsing():
+        covers = covers_of(widgets, pictures, {target.widget.field for target in targets.values()})
+    return slots, dataclasses.replace(filling, disarmed=loose, default=default, covers=covers)
 
 
 def _unseen(targets: Iterable[Target]) -> dict[Reference, bytes]:

@@ -22,7 +22,7 @@ Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
 READ_ONLY, MULTILINE, RICH, COMB = 1, 1 << 12, 1 << 25, 1 << 24
 _RADIO, _PUSH, _PASSWORD, _FILE, _COMBO = 1 << 15, 1 << 16, 1 << 13, 1 << 20, 1 << 17
-_HIDDEN, PRINT, NO_ZOOM, NO_ROTATE, _NO_VIEW = 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5
+HIDDEN, PRINT, NO_ZOOM, NO_ROTATE, _NO_VIEW = 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5
 _DEEPEST = 64
 _LOWEST = 2.0
 """Points below which no text shows in a place that is not its field's only one."""
@@ -213,7 +213,7 @@ def _widget(reference: Reference, found: Any, page: int, sheet: Sheet, own: Fiel
         turn=(turned - _page_turn(sheet)) % 360 if turned % 90 == 0 and own.kind in ("text", "choice") else 0,
         field=own,
         found=found,
-        shown=not flags & (_HIDDEN | _NO_VIEW) and not thin and own.kind != "signature",
+        shown=not flags & (HIDDEN | _NO_VIEW) and not thin and own.kind != "signature",
         states=_states(found),
     )
 

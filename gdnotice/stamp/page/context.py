@@ -43,7 +43,8 @@ class PdfBlank(Blank):
     @property
     def ink(self) -> bool:
         # The zero-argument form of super() does not work in a class with slots made by a decorator.
-        if self.names and not self.signs and (_TYPED.search(" ".join(self.names)) or not _SIGNATURE.match(self.label)):
+        typed = bool(self.names) and bool(_TYPED.search(" ".join(self.names)))
+        if self.names and not self.signs and (typed or not _SIGNATURE.match(self.label or self.names[0])):
             return False  # a field to type into beside words such as "signed at": it takes a date or a place
         return self.signs or Blank.ink.__get__(self)
 

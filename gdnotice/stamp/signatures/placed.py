@@ -1,15 +1,17 @@
 """Pictures of signatures onto the blanks of a compiled printing.
 
 The result is a compiled printing like any other, one that draws the pictures too: stamping it takes no other way than
-stamping one without. The pictures stand under the texts of the stamp and over the paper's own print.
+stamping one without. The pictures stand under the texts of the stamp and over the paper's own print; a field of the PDF
+that would be drawn over one is hidden.
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
-from gdnotice.stamp.compiled import Compiled, extended
+from gdnotice.stamp.compiled import Compiled, extended, permitted
 from gdnotice.stamp.letters.embedding import stream
 from gdnotice.stamp.pdf.objects import dictionary
 from gdnotice.stamp.pdf.sheets import Sheet
@@ -28,7 +30,8 @@ _ABOVE = 0.4
 
 def with_pictures(of: Compiled, pictures: Mapping[str, Picture]) -> Compiled:
     """``of`` with a picture on each blank of these names (see :mod:`~gdnotice.stamp.signatures.blanks`), all of which
-    it must have."""
+    it must have. Raises :class:`~gdnotice.errors.Unreadable` where the PDF's owner forbids to write on its pages."""
+    permitted(of.permissions, draws=True)
     blanks = signature_blanks(of.printing.placements)
     by_page: dict[int, list[tuple[str, Placement]]] = {}
     for name in pictures:
@@ -43,7 +46,9 @@ def with_pictures(of: Compiled, pictures: Mapping[str, Picture]) -> Compiled:
         Drawn(name, one.page, one.box, pictures[name].sha256) for page in sorted(by_page) for name, one in by_page[page]
     ]
     marked = of.marked | by_page.keys()
-    return extended(of, work.objects, sheets=tuple(sheets), marked=marked, drawn=tuple(drawn))
+    places = [(one.page, one.box) for own in by_page.values() for _, one in own]
+    hidden = dict(chain.from_iterable([of.filling.covers.get(place, ()) for place in places]))
+    return extended(of, work.objects, hidden, sheets=tuple(sheets), marked=marked, drawn=tuple(drawn))
 
 
 class _Work:
