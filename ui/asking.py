@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QDialog,
     QFrame,
@@ -34,6 +35,7 @@ from gdnotice.pack.form import Field
 from gdnotice.pack.shorthand import written_out
 from gdnotice.values import printed_time, printed_weekday, printed_zone
 from ui import dialogs
+from ui.room import Scrolled, keep_on_screen, most_high
 from ui.theme import GAP, SMALL, TIGHT, WIDE, label, set_look
 from ui.words import problem_words
 from ui.wrapping import WrappingRadio
@@ -93,8 +95,12 @@ class AskDialog(QDialog):
         rows.addWidget(label(title, "title"))
         if consequence:
             rows.addWidget(label(consequence, "muted"))
+        self._questions = Scrolled()
+        self._questions.rows.setSpacing(GAP)
         for one in asks:
-            rows.addLayout(self._question(one))
+            self._questions.rows.addLayout(self._question(one))
+        if asks:
+            rows.addWidget(self._questions)
         self._refusal = QFrame()
         set_look(self._refusal, "bad-card")
         inner = QVBoxLayout(self._refusal)
@@ -256,10 +262,17 @@ class AskDialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        """As high as what it says now: what is hidden takes no room, and no line that wraps is cut."""
+        """As high as what it says now: what is hidden takes no room, and no line that wraps is cut. Where the screen is
+        lower, the questions scroll."""
         if (rows := self.layout()) is not None and self.isVisible():
+            self._questions.rows.activate()
+            self._questions.updateGeometry()
             rows.activate()
-            self.resize(self.width(), rows.totalHeightForWidth(self.width()))
+            self.resize(self.width(), min(rows.totalHeightForWidth(self.width()), most_high(self)))
+            keep_on_screen(self)
+            at = QApplication.focusWidget() or self
+            if self._questions.isAncestorOf(at):
+                self._questions.show_inside(at)
 
     def _read(self, one: Ask) -> tuple[Any, str]:
         found = self._inputs[one.id]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
+from ui.room import keep_on_screen
 from ui.theme import theme
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def show(dialog: QDialog) -> None:
     if not theme().dressed(dialog):
         theme().dress(dialog)
     QDialog.open(dialog)  # a print dialog has another `open`, which wants a receiver
+    keep_on_screen(dialog)
     if _answers:
         QTimer.singleShot(0, dialog, lambda: _answers[0](dialog) if _answers else None)
 

@@ -96,7 +96,7 @@ class MainWindow(EmptyWindow):
 
         made = Rail()
         made.went.connect(self.go)
-        made.fit(self.width())
+        made.fit(self.size())
         return made
 
     @cached_property
@@ -222,7 +222,7 @@ class MainWindow(EmptyWindow):
         theme().prefer(settings.look, settings.text_size)
         self.desk.copies = settings.copies
         if self.desk.sitting is not None:
-            self.rail.fit(self.width())
+            self.rail.fit(self.size())
             self.reminders.set(settings)
 
     def _ask_for(self, folder: Path | None, person: str | None, why: str = "") -> None:
@@ -249,7 +249,7 @@ class MainWindow(EmptyWindow):
         from gdnotice.errors import Problem
 
         self._gate.setCurrentWidget(self._inside)
-        self.rail.fit(self.width())
+        self.rail.fit(self.size())
         self._sample.setVisible(sitting.sample)
         self._history.clear()
         self._chrome()
@@ -436,7 +436,7 @@ class MainWindow(EmptyWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if "rail" in self.__dict__:  # made with the first ledger
-            self.rail.fit(event.size().width())
+            self.rail.fit(event.size())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not hasattr(self, "desk"):

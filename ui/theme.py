@@ -322,6 +322,7 @@ QPushButton[look="main-icon"] {{
     background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; padding: 6px 0;
 }}
 QPushButton[look="main-icon"]:focus {{ border: 2px solid {c.text}; padding: 5px 0; }}
+QFrame[look="rail"] QToolButton[look="low"] {{ padding: 2px 10px; }}
 QFrame[look="rail"] QToolButton:hover {{ background: {c.soft}; }}
 QFrame[look="rail"] QToolButton:checked {{ background: {c.soft}; font-weight: 600; }}
 QFrame[look="rail"] QToolButton:focus {{ border-color: {c.accent}; }}

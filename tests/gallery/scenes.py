@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from gdnotice.errors import Mistake, Misuse, Refusal, Unreadable, World
 from gdnotice.pack.load import form
-from tests.gallery.stage import SMALLEST, Scene, Stage
+from tests.gallery.stage import LOW, SMALLEST, Scene, Stage
 from ui import dialogs
 
 LONG = "Wojciechowska-Łukasiewicz and Montgomery-Fitzwilliam as joint tenants with right of survivorship"
@@ -220,6 +220,12 @@ def batch_checked(stage: Stage) -> None:
     path = stage.folder / "rows.csv"
     path.write_text(ROWS, encoding="utf-8")
     stage.go("batches", path)
+
+
+@scene("batch-low")
+def batch_low(stage: Stage) -> None:
+    stage.window.resize(LOW)
+    batch_checked(stage)
 
 
 # ---------------------------------------------------------------------------------------------------------- dialogs

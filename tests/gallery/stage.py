@@ -44,6 +44,8 @@ are begun and not finished."""
 _FRESH_OPENS = "the fresh one of Ann"
 SIZE = QSize(1280, 800)
 SMALLEST = QSize(1024, 700)
+LOW = QSize(1024, 568)
+"""What a screen of 1024 x 600 leaves inside the frame of a window."""
 LOOKS: Mapping[str, Colours] = {"light": LIGHT, "dark": DARK}
 _PATIENCE = 60.0
 """Seconds that a screen may take before something is wrong with it."""

@@ -1,9 +1,14 @@
 """At the smallest window, with texts as usual and half as large again: no page is wider than its pane, the board shows
-its rows, dialogs are as high as what they say."""
+its rows, dialogs are as high as what they say, and no higher than the screen."""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TypeAlias
 
 import pytest
@@ -18,6 +23,7 @@ from ui.asking import Ask, AskDialog
 from ui.interview.page_view import PageView
 from ui.interview.screen import InterviewScreen
 from ui.main_window import MainWindow
+from ui.room import Scrolled
 from ui.theme import theme
 from ui.wrapping import WrappingRadio
 
@@ -124,6 +130,7 @@ def test_a_dialog_is_as_high_as_what_it_says(
     rows = dialog.layout()
     assert rows is not None
     assert dialog.height() == rows.totalHeightForWidth(dialog.width()), "and no higher"
+    assert dialog.findChildren(Scrolled)[0].verticalScrollBar().maximum() == 0
     radio = dialog.findChildren(WrappingRadio)[0]
     assert "\n" in radio.text()
     assert radio.height() >= radio.heightForWidth(radio.width())
@@ -133,3 +140,30 @@ def test_a_dialog_is_as_high_as_what_it_says(
     assert cut() == []
     assert dialog.height() > before
     dialog.close()
+
+
+def test_nothing_scrolls_where_there_is_room(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1280, 800)
+    window.begin()
+    first = window.first_run
+    qtbot.waitUntil(first.isVisible)
+    for step in range(3):
+        first._show(step)
+        (area,) = first.findChildren(Scrolled)
+        qtbot.waitUntil(lambda area=area: not area.verticalScrollBar().maximum())  # type: ignore[misc]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a screen without a screen, of any size, is Linux's")
+@pytest.mark.parametrize(("wide", "high"), [(1093, 614), (1024, 600)], ids=["laptop-at-125-percent", "netbook"])
+def test_batches_fit_a_low_screen(wide: int, high: int, tmp_path: Path) -> None:
+    """The size of a screen is told to Qt before it starts; the other tests of this process have one that is high."""
+    screen = {"name": "low", "x": 0, "y": 0, "width": wide, "height": high, "logicalDpi": 96, "logicalBaseDpi": 96}
+    told = tmp_path / "screen.json"
+    told.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
+    played = Path(__file__).with_name("on_low_screen.py")
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={tmp_path / 'low'}", str(played)],
+        env={**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={told}"},
+        capture_output=True, text=True, cwd=played.parents[2], timeout=120,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout[-6000:]

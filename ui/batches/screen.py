@@ -88,7 +88,7 @@ class Batches(Screen):
         return row
 
     def _tabs(self) -> QTabWidget:
-        self.tabs = QTabWidget()
+        self.tabs = _Tabs()
         self.tabs.setObjectName("batch-tabs")
         self.tabs.setAccessibleName("What was found")
         self._findings, self._columns = FindingsModel(), ColumnsModel()
@@ -443,6 +443,14 @@ class Batches(Screen):
         self._marked.setEnabled(done is not None and not busy)
         self.only_bad.setEnabled(done is not None)
         self._template.setEnabled(self.chooser.chosen is not None)
+
+
+class _Tabs(QTabWidget):
+    """Tabs that give way to what stands above and below them: their tables scroll."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Qt's own say yes for words that wrap, and take then the height that their tables would like."""
+        return False
 
 
 _EMPTY = "CSV or Excel; its first row names the columns, by a question's id or its label."

@@ -7,8 +7,11 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from ui.frame import remembered
+from ui.room import TITLE_BAR
 
-_SMALLEST, _USUAL = QSize(1024, 700), QSize(1280, 820)
+_SMALLEST, _USUAL = QSize(1024, 520), QSize(1280, 820)
+"""In device-independent pixels. The smallest is what a screen of 1366 x 768 at 125 % leaves between the frame of a
+window and the taskbar."""
 
 
 class EmptyWindow(QMainWindow):
@@ -26,7 +29,7 @@ class EmptyWindow(QMainWindow):
         self._gate.addWidget(ground)
         self.setCentralWidget(self._gate)
         if not remembered.restore_place(self):
-            self.resize(_USUAL.boundedTo(self.screen().availableSize()))
+            self.resize(_USUAL.boundedTo(self.screen().availableSize() - QSize(0, TITLE_BAR)))
 
 
 class _Ground(QWidget):

@@ -11,6 +11,9 @@ from ui.theme import GAP, SMALL, set_look, theme
 
 WIDE, NARROW = 168, 62
 """Its width with words and without, in device-independent pixels."""
+_LOW = 660
+"""The window's height, in device-independent pixels, under which the buttons stand closer: with banners above the rail
+they would be cut."""
 _ICON = QSize(20, 20)
 
 
@@ -25,7 +28,7 @@ class Rail(QFrame):
         set_look(self, "rail")
         self._rows = QVBoxLayout(self)
         self._rows.setSpacing(2)
-        self.narrow = False
+        self.narrow = self.low = False
         self._buttons: dict[str, QToolButton] = {}
         self._words: dict[QToolButton | QPushButton, str] = {}
         self._new = QPushButton()
@@ -63,11 +66,12 @@ class Rail(QFrame):
         self._rows.addWidget(button)
         return button
 
-    def fit(self, width: int) -> None:
-        """Follow the window's width in device-independent pixels."""
-        narrow = width < 1180 + 12 * max(0, self.fontMetrics().height() - 18)
-        if narrow != self.narrow:
-            self.narrow = narrow
+    def fit(self, size: QSize) -> None:
+        """Follow the window's size in device-independent pixels."""
+        larger = 12 * max(0, self.fontMetrics().height() - 18)
+        narrow, low = size.width() < 1180 + larger, size.height() < _LOW + larger
+        if (narrow, low) != (self.narrow, self.low):
+            self.narrow, self.low = narrow, low
             self._lay_out()
 
     def light(self, key: str) -> None:
@@ -77,12 +81,15 @@ class Rail(QFrame):
 
     def _lay_out(self) -> None:
         side = SMALL if not self.narrow else 7
-        self._rows.setContentsMargins(side, GAP, side, GAP)
+        above = SMALL if self.low else GAP
+        self._rows.setContentsMargins(side, above, side, above)
+        self._rows.setSpacing(0 if self.low else 2)
         style = Qt.ToolButtonStyle
         for button, words in self._words.items():
             # Without a word a button keeps its name for a screen reader and its tool tip.
             button.setText("" if self.narrow else words)
             if isinstance(button, QToolButton):
+                set_look(button, "low" if self.low else "")
                 button.setToolButtonStyle(style.ToolButtonIconOnly if self.narrow else style.ToolButtonTextBesideIcon)
         widest = max((one.sizeHint().width() for one in self._words), default=0) + 2 * side + 1
         width = NARROW if self.narrow else max(WIDE, widest)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from gdnotice.errors import Problem
 from ui import dialogs
+from ui.room import Scrolled
 from ui.theme import GAP, SMALL, TIGHT, label, set_look
 from ui.vault.card import card_in
 from ui.work import Desk, Sitting
@@ -52,7 +53,9 @@ class FirstRun(QWidget):
         self._pages = QStackedWidget()
         for page in (self._who(), self._opens(), self._lies()):
             self._pages.addWidget(page)
-        rows.addWidget(self._pages)
+        questions = Scrolled()  # the buttons stay in sight on a low screen
+        questions.rows.addWidget(self._pages)
+        rows.addWidget(questions)
         self._wrong = label("", "bad", name="wrong")
         self._wrong.hide()
         rows.addWidget(self._wrong)
