@@ -10,6 +10,7 @@ from datetime import date
 from gdnotice.findings.finding import Finding
 from gdnotice.notice.notice import Notice
 from gdnotice.notice.printed import OnPaper
+from gdnotice.pack.form import Form
 from gdnotice.stamp.letters.embedding import is_common
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.placing import Unprintable, unprintable
@@ -66,6 +67,32 @@ def left_off(notice: Notice, made: Stamped, told: Iterable[Finding]) -> tuple[Fi
         if key in notice.form.fields and key not in known
         if notice.get(key) is not False
     )
+
+
+def part_columns(form: Form, printing: Printing) -> dict[str, tuple[str, ...]]:
+    """The columns without a blank, by field, of the lists that the printing asks for in some columns only."""
+    cells = {(one.field, one.column) for one in printing.placements if one.field in form.fields}
+    return {
+        key: lacking
+        for key, field in form.fields.items()
+        if any((key, column.id) in cells for column in field.columns) and (key, None) not in cells
+        if (lacking := tuple(column.id for column in field.columns if (key, column.id) not in cells))
+    }
+
+
+def off_columns(
+    notice: Notice, lacking: Mapping[str, tuple[str, ...]], paper: OnPaper, made: Stamped
+) -> Iterator[Finding]:
+    """Cells answered in columns that the printing has no blank for (``lacking``: its :func:`part_columns`).
+
+    A list that went on to the schedule stands there with all its columns.
+    """
+    continued = {one.field for one in made.continued}
+    for key, columns in lacking.items():
+        rows = paper.texts.get(key, ())
+        answered = {column for row in rows if isinstance(row, Mapping) for column, text in row.items() if text}
+        if key not in continued and (missing := answered.intersection(columns)):
+            yield _no_column(notice, key, missing)
 
 
 def _is_term(field: str | None) -> bool:
@@ -125,6 +152,20 @@ def _no_blank(notice: Notice, key: str) -> Finding:
         key,
         f"This printing has no blank for {label}. The answer will not be on the paper. If the agent needs it, add a "
         "blank to placement.json or send it separately.",
+        "the printing's placement.json",
+    )
+
+
+def _no_column(notice: Notice, key: str, missing: Collection[str]) -> Finding:
+    field = notice.form.fields[key]
+    labels = " and ".join(column.label for column in field.columns if column.id in missing)
+    return Finding(
+        "column-not-on-printing",
+        "warning",
+        key,
+        f"This printing has blanks for {field.label}, but none for the column {labels}. What was answered there will "
+        "not be on the paper. If the agent needs it, give it blanks in placement.json (correct their column where the "
+        "mapping took another one) or send it separately.",
         "the printing's placement.json",
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gdnotice.actions.paper import paper_for
-from gdnotice.actions.paper_findings import dated_blanks, left_off, of_answers, of_terms
+from gdnotice.actions.paper_findings import dated_blanks, left_off, of_answers, of_terms, off_columns, part_columns
 from gdnotice.findings.finding import Finding
 from gdnotice.notice.notice import Notice
 from gdnotice.notice.printed import OnPaper, on_paper
@@ -32,7 +32,8 @@ class Press:
     """A printing ready for many notices under the same terms; one for a batch.
 
     ``terms`` are the terms in force that it has blanks for, as they are printed; ``told`` is what is to be said of
-    every paper from this press; ``dated`` are the blanks for answers beside which it prints a date itself.
+    every paper from this press; ``dated`` are the blanks for answers beside which it prints a date itself;
+    ``lacking`` are the columns without a blank of lists that it asks for in part.
     """
 
     compiled: Compiled
@@ -42,6 +43,7 @@ class Press:
     terms: Mapping[str, Printed]
     told: tuple[Finding, ...]
     dated: tuple[Placement, ...]
+    lacking: Mapping[str, tuple[str, ...]]
 
     @property
     def printing(self) -> Printing:
@@ -78,6 +80,7 @@ def press_of(notice: Notice, printing: Printing, *, official: bool) -> Press:
         {key: text for key, text in terms.items() if key in blanks},
         of_terms(notice, printing, terms) + remarks_on(compiled),
         dated_blanks(printing),
+        part_columns(notice.form, printing),
     )
 
 
@@ -94,7 +97,8 @@ def looked(notice: Notice, press: Press, draft: bool = False) -> Looked:
     paper = on_paper(notice, press.terms)
     made = pressed(notice, press, paper, draft)
     told = (*press.told, *of_answers(notice, press.dated, press.blanks, paper))
-    return Looked(made, told + left_off(notice, made, told))
+    columns = off_columns(notice, press.lacking, paper, made)
+    return Looked(made, (*told, *left_off(notice, made, told), *columns))
 
 
 def pressed(notice: Notice, press: Press, paper: OnPaper, draft: bool = False) -> Stamped:

@@ -16,6 +16,8 @@ from gdnotice.actions.paper import built_in
 from gdnotice.actions.stamp_notice import stamp_notice
 from gdnotice.cli.main import cli
 from gdnotice.findings.finding import Finding
+from gdnotice.pack.load import form
+from gdnotice.pack.schema import columns
 from gdnotice.stamp.printing import write_printing
 from tests.batch.conftest import CHECK, NOON, OFFER, WIRE, batch
 
@@ -115,3 +117,59 @@ def test_remarks_on_the_paper_are_told_once(csv_file: Csv, tmp_path: Path, poor_
         assert report.stamped == 3
         assert [note for note in report.notes if note.endswith("(3 rows)")]
         assert "Row" not in "".join(report.text())
+
+
+AUCTION = "sample-auction-2026"
+
+
+@pytest.fixture
+def two_columns(tmp_path: Path) -> Path:
+    """The built-in letter whose table of certificates lacks the column for the shares that each represents."""
+    whole = built_in(open_notice("transmittal", AUCTION, letter(tmp_path, 3), NOON, None))
+    left = tuple(one for one in whole.placements if (one.field, one.column) != ("shares.certificates", "shares"))
+    assert len(whole.placements) - len(left) == 6
+    write_printing(replace(whole, placements=left), tmp_path / "two-columns")
+    return tmp_path / "two-columns"
+
+
+def letter(folder: Path, certificates: int) -> Path:
+    """Answers to a letter of transmittal that leave open what is tendered of each certificate: all of it."""
+    path = folder / "letter.toml"
+    cells = ", ".join(f'{{ number = "SM-{2001 + turn}", shares = 100 }}' for turn in range(certificates))
+    path.write_text(f'[holder]\nnames = ["Sample Holder"]\n\n[shares]\ncertificates = [ {cells} ]\n', encoding="utf-8")
+    return path
+
+
+def column_findings(findings: tuple[Finding, ...]) -> list[Finding]:
+    return [one for one in findings if one.code == "column-not-on-printing"]
+
+
+def test_a_column_that_the_printing_has_no_blank_for_is_told(tmp_path: Path, two_columns: Path) -> None:
+    path = letter(tmp_path, 3)
+    found = check("transmittal", AUCTION, path, NOON, printing=two_columns).findings
+    told = column_findings(found)
+    assert [(one.severity, one.field) for one in told] == [("warning", "shares.certificates")]
+    assert "Shares represented" in told[0].message
+    assert "Shares tendered" not in told[0].message, "nothing was answered there"
+    assert "Certificate number" not in told[0].message
+    done = stamp_notice("transmittal", AUCTION, path, tmp_path / "out.pdf", NOON, printing=two_columns)
+    assert done.checked.findings == found
+    own = check("transmittal", AUCTION, path, NOON).findings
+    assert not column_findings(own)
+
+
+def test_a_column_that_goes_to_the_schedule_is_not_missed(tmp_path: Path, two_columns: Path) -> None:
+    """More certificates than rows: the schedule has a column for everything that was answered."""
+    found = check("transmittal", AUCTION, letter(tmp_path, 7), NOON, printing=two_columns).findings
+    assert not column_findings(found)
+
+
+def test_rows_are_told_of_a_column_as_check_tells(csv_file: Csv, tmp_path: Path, two_columns: Path) -> None:
+    blank = dict.fromkeys(columns(form("transmittal")), "")
+    row = {**blank, "holder.names": "Sample Holder", "shares.certificates": "SM-2001:100|SM-2002:100"}
+    alone = check("transmittal", AUCTION, letter(tmp_path, 2), NOON, printing=two_columns).findings
+    given, out = csv_file([row]), tmp_path / "out"
+    with batch(given, out, AUCTION, "transmittal", check_only=True, printing=two_columns) as report:
+        found = [list(one.findings) for one in report.results()]
+    assert found == [without_lines(alone)]
+    assert len(column_findings(tuple(found[0]))) == 1

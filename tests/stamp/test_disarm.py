@@ -11,8 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 from gdnotice.actions.press import remarks_on
+from gdnotice.pack.load import form as form_of
 from gdnotice.stamp.carried import read_carried
 from gdnotice.stamp.compiled import Compiled
+from gdnotice.stamp.mapping.of_pdf import map_pdf
 from gdnotice.stamp.placement import Placement
 from gdnotice.stamp.stamp import stamp
 from gdnotice.stamp.verify import verify
@@ -133,7 +135,7 @@ def test_links_and_attached_files_stay() -> None:
     ):
         of = compiled(pdf, BLANK)
         done = stamp(of, {"a": "Sample"}, {}, carried_of({}))
-        assert of.remarks == ()
+        assert [one.code for one in of.remarks] == ["files-attached"] * (b"a.txt" in pdf)
         after = reached(done.pdf)
         for kept in (b"/URI", b"/GoTo", b"/Fit", b"a.txt"):
             assert (kept in after) == (kept in reached(pdf))
@@ -161,6 +163,11 @@ def test_circles_come_to_an_end(loop: bytes) -> None:
     assert verify(done.pdf).ok
 
 
+def listed(*names: bytes) -> bytes:
+    files = b" ".join(b"(%d) << /F (%s) >>" % each for each in enumerate(names))
+    return one_page(more=b"/Names << /EmbeddedFiles << /Names [%s] >> >>" % files)
+
+
 SIGNATURE = b"<< /Type /Sig /ByteRange [0 10 20 10] /Contents <00> %s >>"
 
 
@@ -179,17 +186,53 @@ def test_a_signature_is_told_and_left_as_it_is() -> None:
     (remark,) = of.remarks
     assert (remark.code, remark.severity) == ("signed", "note")
     assert "a digital signature" in remark.message
+    assert "intact for the form as it was published" in remark.message
+    assert "valid" not in remark.message  # what is added now is for whoever checks it to judge
     root: Any = PdfReader(io.BytesIO(done.pdf)).root_object
     assert root["/AcroForm"]["/SigFlags"] == 3
     for number in (11, 12):
         assert b"\n%d 0 obj" % number not in done.revision
 
 
-@pytest.mark.parametrize(("allowed", "severity"), [(b"/P 1", "warning"), (b"/P 2", "note"), (b"", "note")])
-def test_a_certificate_that_forbids_changes_is_a_warning(allowed: bytes, severity: str) -> None:
+@pytest.mark.parametrize(
+    ("allowed", "words"), [(b"/P 1", "not valid"), (b"/P 2", "more than"), (b"/P 3", "more than"), (b"", "more than")]
+)
+def test_a_certificate_that_limits_changes_is_a_warning(allowed: bytes, words: str) -> None:
     reference = b"/Reference [<< /TransformMethod /DocMDP /TransformParams << %s >> >>]" % allowed
     (remark,) = compiled(signed(reference, b"/Perms << /DocMDP 12 0 R >>"), named()).remarks
-    assert (remark.code, remark.severity) == ("signed", severity)
+    assert (remark.code, remark.severity) == ("signed", "warning")
+    assert words in remark.message
+    assert "Ask the agent" in remark.message
+
+
+ON_PAGE = direct(b"<< /Type /Annot /Subtype /FileAttachment /Rect [9 9 20 20] /FS << /F (run.bat) >> >>")
+HIDING = b"\xfe\xff" + "a\N{RIGHT-TO-LEFT OVERRIDE}gpj.exe".encode("utf-16-be")
+"""A name that is shown as if it ended in .jpg."""
+
+
+@pytest.mark.parametrize(
+    ("pdf", "severity", "words"),
+    [
+        (listed(b"terms.pdf"), "note", r"has a file attached \(terms\.pdf\)\. It is left"),
+        (listed(b"a.txt", b"b.txt"), "note", r"has 2 files attached \(a\.txt, b\.txt\)\. They are left"),
+        (listed(b"a.txt", b"Setup.EXE"), "warning", r"One is a program by the ending of its name \(\.exe\)"),
+        (listed(b"a.pdf.js. "), "warning", r"It is a program by the ending of its name \(\.js\)"),
+        (listed(HIDING), "warning", r"has a file attached\. It is a program"),
+        (listed(b"x" * 90 + b".txt"), "note", r"has a file attached\. It is left"),
+        (ON_PAGE, "warning", r"\(run\.bat\)\. It is a program"),
+    ],
+)
+def test_attached_files_are_told_by_the_map_and_the_stamp(pdf: bytes, severity: str, words: str) -> None:
+    (remark,) = compiled(pdf, BLANK).remarks
+    assert (remark.code, remark.severity) == ("files-attached", severity)
+    assert re.search(words, remark.message), remark.message
+    assert remark.message in map_pdf(pdf, "official.pdf", form_of("rights-notice")).warnings
+
+
+def test_the_answers_that_a_stamp_carries_are_no_file_to_be_wary_of() -> None:
+    done = stamp(compiled(flat_form(), BLANK), {"a": "Sample"}, {}, carried_of({}))
+    assert b"/EmbeddedFiles" in done.revision
+    assert "files-attached" not in [one.code for one in compiled(done.pdf, BLANK).remarks]
 
 
 @pytest.mark.parametrize(("part", "told"), [(b"1", True), (b"2", True), (b"3", False)])

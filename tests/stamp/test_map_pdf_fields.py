@@ -140,6 +140,29 @@ def test_a_field_for_a_digital_signature_is_left_for_ink() -> None:
     assert by_widget(given)["t1"].field == "guarantor.firm"
 
 
+@pytest.mark.parametrize("inherited", [False, True])
+@pytest.mark.parametrize("more", ["fields", "print"])
+def test_a_field_that_is_signed_already_is_no_blank(more: str, inherited: bool) -> None:
+    """A picture there would cover the look of somebody's signature, and so would whatever the print under it names."""
+    made = Fielded()
+    made.say(100, 230, "Signature:")
+    made.rule(150, 300, 234)
+    value = b"/FT /Sig /T (Sig1) /V << /Type /Sig /ByteRange [0 1 2 3] /Contents <00> >>"
+    if inherited:
+        made.widget((150, 215, 300, 235), b"/F 132", under=made.parent(value))
+    else:
+        made.widget((150, 215, 300, 235), value + b" /F 132")
+    made.say(100, 260, "Name of Firm:")
+    if more == "fields":
+        made.text("t1", (180, 248, 300, 264))
+    else:
+        made.rule(180, 300, 262)
+    given = mapped(made)
+    boxes = [one.box for one in given.printing.placements]
+    assert [box for box in boxes if box[1] < 234 and box[3] > 216 and box[0] < 299 and box[2] > 151] == []
+    assert [one.field for one in given.printing.placements] == ["guarantor.firm"]
+
+
 def test_a_field_to_type_into_is_no_line_to_sign() -> None:
     """Though the print beside it says “signed”: a picture of a signature would take the room of a date or a town."""
     made = Fielded()

@@ -44,6 +44,8 @@ class FieldPlace:
     size: float | None
     read_only: bool
     hidden: bool
+    signed: bool = False
+    """Whether it is a signature's and holds one already."""
 
     @property
     def usable(self) -> bool:
@@ -82,6 +84,7 @@ def _place(widget: Widget, form: Mapping[Any, Any]) -> FieldPlace:
         size=_size(resolved(form.get("/DA")) if appearance is None else appearance, unit),
         read_only=bool(field.flags & READ_ONLY),
         hidden=bool((int(flags) if isinstance(flags, int) else 0) & _HIDDEN),
+        signed=field.kind == "signature" and field.valued,
     )
 
 

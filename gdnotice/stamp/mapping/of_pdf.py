@@ -18,6 +18,7 @@ from gdnotice.stamp.mapping.match import Match, match_blanks
 from gdnotice.stamp.mapping.parts import Part, parts_of, speaks_of_offers
 from gdnotice.stamp.mapping.signing import for_signature
 from gdnotice.stamp.mapping.warnings import warnings_for
+from gdnotice.stamp.official.attached import files_attached
 from gdnotice.stamp.official.opening import Opened, is_waiting_page, open_official
 from gdnotice.stamp.official.remarks import broken_off, unsized
 from gdnotice.stamp.page.columns import in_columns
@@ -28,9 +29,10 @@ from gdnotice.stamp.page.layout import Layout
 from gdnotice.stamp.page.read import PrintedPage, read_pages
 from gdnotice.stamp.page.rooms import find_rooms
 from gdnotice.stamp.page.scan import is_scan, with_lines
-from gdnotice.stamp.page.signing import signature_spots, with_headroom
+from gdnotice.stamp.page.signing import clear_of, signature_spots, with_headroom
 from gdnotice.stamp.page.spots import find_spots, leads
 from gdnotice.stamp.page.words import describe
+from gdnotice.stamp.pdf.sheets import parsing
 from gdnotice.stamp.placement import Box, Placement
 from gdnotice.stamp.printing import printing_of
 from gdnotice.stamp.signatures.blanks import numbered
@@ -109,20 +111,23 @@ def _layouts(opened: Opened, grounds: list[Ground], fields: Sequence[FieldPlace]
         leaders = [one for one in ground.typed if leads(one, ground)]
         filled = any(field.usable for _, field in own)
         spots = field_spots(ground, own)
+        signed = [field.box for field in fields if field.page == page.number and field.signed and not field.hidden]
         if filled:
-            spots = [*spots, *signature_spots(ground, [spot.box for spot in spots])]
+            spots = [*spots, *signature_spots(ground, [*(spot.box for spot in spots), *signed])]
         else:
-            spots = [*in_columns(ground, find_spots(ground)), *spots]
+            spots = [*(one for one in in_columns(ground, find_spots(ground)) if clear_of(one.box, signed)), *spots]
         layout = lay_out(page.number, ground.rows, spots, ground.shapes, leaders, wide=page.width)
         if not filled and page.number not in scans and (rooms := find_rooms(ground, layout)):
-            layout = lay_out(page.number, ground.rows, [*spots, *rooms], ground.shapes, leaders, wide=page.width)
+            spots = [*spots, *(one for one in rooms if clear_of(one.box, signed))]
+            layout = lay_out(page.number, ground.rows, spots, ground.shapes, leaders, wide=page.width)
         layouts.append(layout)
     return layouts, scans
 
 
 def _counts(field: FieldPlace) -> bool:
     """Whether a person, or a pen, puts something there."""
-    return field.usable or (field.kind == "signature" and not field.hidden and not field.read_only)
+    to_sign = field.kind == "signature" and not field.signed
+    return field.usable or (to_sign and not field.hidden and not field.read_only)
 
 
 # ------------------------------------------------------------------ blanks
@@ -252,7 +257,9 @@ def _about_file(opened: Opened, scans: Sequence[int]) -> Iterator[str]:
             )
         elif not opened.permissions.change:
             yield "The PDF’s owner allows filling in its fields, but not writing elsewhere on its pages."
-    yield from (remark.message for remark in (*unsized(opened.sheets), *broken_off(opened.sheets)))
+    with parsing():
+        attached = tuple(files_attached(opened.reader))
+    yield from (remark.message for remark in (*attached, *unsized(opened.sheets), *broken_off(opened.sheets)))
     if scans:
         pages = ", ".join(map(str, scans))
         yield (

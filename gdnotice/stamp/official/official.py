@@ -105,6 +105,7 @@ _TRAILER = re.compile(rb"\s*trailer\b")
 
 def _read(official: bytes) -> Official:
     from gdnotice.stamp.official.adopt import adopt
+    from gdnotice.stamp.official.attached import files_attached
     from gdnotice.stamp.official.disarm import disarm
     from gdnotice.stamp.official.intent import give_intent
     from gdnotice.stamp.official.looks import asks_for_looks, give_looks
@@ -120,7 +121,7 @@ def _read(official: bytes) -> Official:
     table = {} if streamed else _table(official, previous)
     if table is None:
         raise unreadable("its table of contents is damaged")
-    remarks = tuple(marks_on(reader))
+    remarks = (*marks_on(reader), *files_attached(reader))
     asks = asks_for_looks(reader)
     disarmed = disarm(reader)
     size = _size(reader)

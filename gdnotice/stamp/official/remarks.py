@@ -11,8 +11,8 @@ from gdnotice.stamp.pdf.sheets import Sheet
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """``code`` is ``disarmed``, ``signed``, ``archival``, ``page-unsized``, ``page-broken`` or ``official-rewritten``;
-    ``message`` a few sentences."""
+    """``code`` is ``disarmed``, ``signed``, ``files-attached``, ``archival``, ``page-unsized``, ``page-broken`` or
+    ``official-rewritten``; ``message`` a few sentences."""
 
     code: str
     severity: Literal["warning", "note"]

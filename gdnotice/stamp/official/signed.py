@@ -81,11 +81,22 @@ def _signed(count: int, certified: int | None) -> Remark:
             f"The form carries {what} that forbids every later change. It still proves the form as it was published, "
             "but readers will say that the stamped PDF is not valid. Ask the agent for a form that may be filled in.",
         )
+    they = "It stays" if count == 1 else "They stay"
+    if certified is not None:
+        return Remark(
+            "signed",
+            "warning",
+            f"The form carries {what} that allows filling in and little else. {they} intact for the form as it was "
+            "published, but a strict reader will say that what the stamp adds (its attached answers, scripts switched "
+            "off) is more than that allows. Ask the agent whether they accept it; or print the stamped PDF and sign it "
+            "on paper.",
+        )
     return Remark(
         "signed",
         "note",
-        f"The form carries {what}. It stays valid for the form as it was published; readers will say that answers were "
-        "added since.",
+        f"The form carries {what}. {they} intact for the form as it was published, and cannot vouch for what is added "
+        "now: readers will say that the file was changed since, and a strict one may not accept the changes. Ask the "
+        "agent if they check such signatures.",
     )
 
 

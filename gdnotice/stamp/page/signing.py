@@ -99,6 +99,11 @@ def _ends(ground: Ground, box: Box, taken: Iterable[Box]) -> Iterator[float]:
             yield other[3] + 0.5
 
 
+def clear_of(box: Box, taken: Iterable[Box]) -> bool:
+    """Whether nothing of ``taken`` stands in ``box``, but for a rim."""
+    return not any(_meet(box, other) for other in taken)
+
+
 def _meet(one: Box, other: Box) -> bool:
     wide = min(one[2], other[2]) - max(one[0], other[0])
     return wide > 2 and min(one[3], other[3]) - max(one[1], other[1]) > 2
