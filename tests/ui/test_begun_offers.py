@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +25,7 @@ from gdnotice.ledger.vault import open_vault
 from gdnotice.offer.sheet import AmendmentSheet
 from tests.ui.test_offers import ask, button, listing, one
 from tests.ui.test_offers_editor import choose, editor, extend, line, typed, whole
+from tests.ui.typist import killed_in_typing
 from ui.asking import AskDialog
 from ui.board.board import BoardScreen
 from ui.main_window import MainWindow
@@ -37,7 +34,6 @@ from ui.screen import BOARD
 
 Settle: TypeAlias = Callable[[], None]
 Shown: TypeAlias = Callable[[], QDialog]
-ROOT = Path(__file__).parents[2]
 RIGHTS, AUCTION = "sample-rights-2026", "sample-auction-2026"
 
 
@@ -70,36 +66,12 @@ def board(window: MainWindow, settle: Settle) -> BoardScreen:
     return found
 
 
-TYPIST = """
-import sys
-from pathlib import Path
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
-from gdnotice.actions.sample_ledger import open_sample
-from ui.app import application, make_window
+GOES = """
 from ui.offers.editor import Editor
 from ui.screen import EDIT_OFFER
-app = application()
-window = make_window()
-window.show()
-window.desk.open("Opening", lambda: open_sample(Path(sys.argv[1]), window.desk.clock), sample=True)
-def wait(until):
-    while not until():
-        app.processEvents()
-        QTest.qWait(2)
-wait(lambda: window.desk.sitting is not None and window.desk.idle)
-window.activateWindow()
 window.go(EDIT_OFFER, {"offer": sys.argv[2], "amendment": None})
 wait(lambda: window.findChild(Editor) is not None and window.findChild(Editor).form is not None)
-screen = window.findChild(Editor)
-source = screen.findChild(QLineEdit, "source")
-source.setFocus()
-typed = ""
-for letter in "abcdefghijklmnopqrstuvwxyz" * 3:
-    QTest.keyClicks(source, letter)
-    typed += letter
-    print(typed, flush=True)
-    QTest.qWait(60)
+window.findChild(Editor).findChild(QLineEdit, "source").setFocus()
 """
 
 
@@ -109,22 +81,7 @@ def test_the_plug_pulled_in_the_middle_of_an_amendment(
 ) -> None:
     folder = tmp_path / "SAMPLE"
     shutil.copytree(made_sample, folder)
-    typist = subprocess.Popen(
-        [sys.executable, "-c", TYPIST, str(folder), RIGHTS],
-        cwd=ROOT, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert typist.stdout is not None
-    letters: list[tuple[float, str]] = []
-    wanted = random.randint(40, 70)
-    for text in typist.stdout:
-        letters.append((time.monotonic(), text.strip()))
-        if len(letters) >= wanted:
-            break
-    typist.send_signal(signal.SIGKILL)
-    killed = time.monotonic()
-    letters += [(killed, text.strip()) for text in typist.stdout]
-    typist.stdout.close()
-    typist.wait()
+    letters, killed = killed_in_typing(folder, GOES, RIGHTS)
     for path in folder.rglob("*"):
         assert not path.is_file() or b"abcdefghij" not in path.read_bytes()
 

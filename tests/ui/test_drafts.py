@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import random
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -25,12 +20,12 @@ from gdnotice.actions.keep_ledger import check_ledger
 from gdnotice.actions.open_interview import OpenedInterview, open_interview
 from gdnotice.actions.sample_ledger import open_sample
 from gdnotice.actions.show_notice import ShownNotice, show_notice
+from tests.ui.typist import killed_in_typing
 from ui.interview.screen import InterviewScreen
 from ui.interview.steps import REVIEW
 from ui.main_window import MainWindow
 from ui.screen import BOARD, CHANGE
 
-ROOT = Path(__file__).parents[2]
 Settle = Callable[[], None]
 NUMBER = 9
 """A draft of the sample ledger."""
@@ -112,35 +107,13 @@ def test_typing_without_a_pause_is_saved_meanwhile(sample: MainWindow, settle: S
     assert ask(sample, settle, unfinished) != []
 
 
-TYPIST = """
-import sys
-from pathlib import Path
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from gdnotice.actions.sample_ledger import open_sample
-from ui.app import application, make_window
+GOES = """
+from tests.ui.typist import killed_in_typing
 from ui.interview.screen import InterviewScreen
 from ui.screen import CHANGE
-app = application()
-window = make_window()
-window.show()
-window.desk.open("Opening", lambda: open_sample(Path(sys.argv[1]), window.desk.clock), sample=True)
-def wait(until):
-    while not until():
-        app.processEvents()
-        QTest.qWait(2)
-wait(lambda: window.desk.sitting is not None and window.desk.idle)
-window.activateWindow()
 window.go(CHANGE, int(sys.argv[2]))
 wait(lambda: window.findChild(InterviewScreen) is not None and window.findChild(InterviewScreen).sitting is not None)
-screen = window.findChild(InterviewScreen)
-screen.go_to("guarantor.title")
-typed = ""
-for letter in "abcdefghijklmnopqrstuvwxyz" * 3:
-    QTest.keyClicks(QApplication.focusWidget(), letter)
-    typed += letter
-    print(typed, flush=True)
-    QTest.qWait(60)
+window.findChild(InterviewScreen).go_to("guarantor.title")
 """
 
 
@@ -149,23 +122,7 @@ def test_the_plug_pulled_while_typing(
 ) -> None:
     folder = tmp_path / "SAMPLE"
     shutil.copytree(made_sample, folder)
-    typist = subprocess.Popen(
-        [sys.executable, "-c", TYPIST, str(folder), str(NUMBER)],
-        cwd=ROOT, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert typist.stdout is not None
-    said: list[tuple[float, str]] = []
-    wanted = random.randint(40, 70)
-    for line in typist.stdout:
-        said.append((time.monotonic(), line.strip()))
-        if len(said) >= wanted:
-            break
-    typist.send_signal(signal.SIGKILL)
-    killed = time.monotonic()
-    said += [(killed, line.strip()) for line in typist.stdout]
-    typist.stdout.close()
-    typist.wait()
-
+    said, killed = killed_in_typing(folder, GOES, str(NUMBER))
     for path in folder.rglob("*"):
         assert not path.is_file() or b"abcdefghij" not in path.read_bytes()
     window.desk.open("Opening", lambda: open_sample(folder, window.desk.clock), sample=True)
