@@ -8,6 +8,7 @@ import math
 import struct
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from gdnotice.errors import Unreadable
 from gdnotice.stamp.compiled import Compiled
 from gdnotice.stamp.guarded import guarded
 from gdnotice.stamp.merged import write_merged
+from gdnotice.stamp.official.opening import Permissions
 from gdnotice.stamp.placement import Box, Placement
 from gdnotice.stamp.preview import preview
 from gdnotice.stamp.printing import parse_printing, placement_json
@@ -139,6 +141,12 @@ def test_no_field_with_a_ground_of_its_own_is_drawn_over_it(kids: bool, render: 
     left, top, right, bottom = (round(edge * scale) for edge in BOX)
     assert np.count_nonzero(seen[top:bottom, left:right] < 100) > 60, "ink is to be seen"
     assert "beside" in text_of(done.pdf, tmp_path)
+
+
+def test_on_a_paper_that_may_only_be_filled_in_no_picture_is_put() -> None:
+    of = replace(compiled(flat_form(), BLANK), permissions=Permissions(change=False, fill=True))
+    with pytest.raises(Unreadable, match="only its own fields filled in"):
+        with_pictures(of, {"signature.holder": decoded(FILES["JPEG"], "s.jpg")})
 
 
 def test_texts_ticks_and_a_draft_stand_beside_it(tmp_path: Path) -> None:
