@@ -77,9 +77,10 @@ class Placing:
         # what shows in several places is fitted there from its lines
         self.trusting = self.drawing = not compiled.filling.echoes
         self.compiled = compiled
-        self.measure = compiled.measure
-        measure, self.listing = compiled.measure, compiled.filling.listing
-        self.known = measure.common_set if self.listing else measure.level_set
+        self.measure = measure = compiled.measure
+        self.listing = compiled.filling.listing
+        # an odd text in a field is looked at for its length too
+        self.known = measure.common_set if compiled.filling.targets else measure.level_set
         self.usual = measure.usual if raised else measure.level
         self.ems = self.usual.__getitem__
         self.labels = labels

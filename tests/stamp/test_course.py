@@ -160,3 +160,19 @@ def test_more_odd_letters_than_a_font_has_codes_for() -> None:
     read_back(done)
     assert {one.field: one.text for one in done.placed} == texts
     assert {*"".join(done.straight.texts)} <= MEASURE.level_set
+
+
+def test_no_odd_text_is_longer_than_its_length_can_say() -> None:
+    """The same for letters that the font has under another code, most of which take four bytes each."""
+    edges = (5.0, 60.0, 605.0, 70.0)
+    of = compiled(
+        form({10: widget(*edges, b"/FT /Tx /T (name) /MK << /BC [0 0 0] /BG [1 1 0] >>")}, "10 0 R"),
+        Placement(1, edges, field="a", widget="name", size=6.0),
+    )
+    (slot,) = of.blanks["a"].straight
+    others = "".join(sorted(one for one in MEASURE.level_set - MEASURE.common_set if one < "ì"))
+    room = slot.fits - MEASURE.width(others)
+    texts: dict[str, Printed] = {"a": others + "ì" * int(room / MEASURE.ems["ì"])}
+    done = stamp(of, texts, {}, carried_of({}))
+    read_back(done)
+    assert fields_of(done.pdf)["name"]["/V"] == texts["a"]
