@@ -21,25 +21,27 @@ class Remark:
 
 def unsized(sheets: Sequence[Sheet]) -> Iterator[Remark]:
     """On pages that do not say how large they are."""
-    pages = [str(number) for number, sheet in enumerate(sheets, 1) if not sheet.sized]
+    pages = [number for number, sheet in enumerate(sheets, 1) if not sheet.sized]
     if pages:
-        listed = ", ".join(pages[:10]) + (", ..." if len(pages) > 10 else "")
         yield Remark(
             "page-unsized",
             "warning",
-            f"Page {listed} of the PDF does not say how large it is. Programs show it as a Letter page (8½ by 11 "
-            "inches), and so does the stamp. Look at the stamped page before it goes out.",
+            f"Page {_listed(pages)} of the PDF does not say how large it is. Programs show it as a Letter page (8½ by "
+            "11 inches), and so does the stamp. Look at the stamped page before it goes out.",
         )
 
 
 def broken_off(sheets: Sequence[Sheet]) -> Iterator[Remark]:
     """On pages whose own print is damaged, so that nothing can be relied on to be seen after it."""
-    pages = [str(number) for number, sheet in enumerate(sheets, 1) if sheet.broken]
+    pages = [number for number, sheet in enumerate(sheets, 1) if sheet.broken]
     if pages:
-        listed = ", ".join(pages[:10]) + (", ..." if len(pages) > 10 else "")
         yield Remark(
             "page-broken",
             "warning",
-            f"What is printed on page {listed} of the PDF is damaged, so programs show it in different ways. Nothing "
-            "can be stamped there beside its fields. Get the PDF again from its source.",
+            f"What is printed on page {_listed(pages)} of the PDF is damaged, so programs show it in different ways. "
+            "Nothing can be stamped there beside its fields. Get the PDF again from its source.",
         )
+
+
+def _listed(pages: Sequence[int]) -> str:
+    return ", ".join(map(str, pages[:10])) + (", ..." if len(pages) > 10 else "")
